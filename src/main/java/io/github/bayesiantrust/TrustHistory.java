@@ -1,0 +1,95 @@
+package io.github.bayesiantrust;
+
+import java.util.Arrays;
+
+/**
+ * How the trust in a key went: one entry per update, oldest first, each the time of the update and
+ * the trust right after it. Immutable, so safe to share between threads.
+ */
+public final class TrustHistory {
+  static final TrustHistory EMPTY = new TrustHistory(new double[0], new double[0]);
+
+  private final double[] times;
+  private final double[] values;
+
+  private TrustHistory(double[] times, double[] values) {
+    this.times = times;
+    this.values = values;
+  }
+
+  /** Takes the arrays, without a copy; they must be of one length and must not change any more. */
+  static TrustHistory ofOwned(double[] times, double[] values) {
+    if (times.length != values.length) {
+      throw new IllegalArgumentException(times.length + " times, but " + values.length + " values");
+    }
+    return times.length == 0 ? EMPTY : new TrustHistory(times, values);
+  }
+
+  /**
+   * The number of entries.
+   *
+   * @return 0 or more
+   */
+  public int size() {
+    return times.length;
+  }
+
+  /**
+   * The time of an entry.
+   *
+   * @param i the index, 0 for the oldest entry
+   * @return epoch seconds
+   * @throws IndexOutOfBoundsException if there is no such entry
+   */
+  public double time(int i) {
+    return times[i];
+  }
+
+  /**
+   * The trust right after the update of an entry.
+   *
+   * @param i the index, 0 for the oldest entry
+   * @return a trust, in [0, 1]
+   * @throws IndexOutOfBoundsException if there is no such entry
+   */
+  public double value(int i) {
+    return values[i];
+  }
+
+  /**
+   * All times, oldest first.
+   *
+   * @return a copy, in epoch seconds
+   */
+  public double[] times() {
+    return times.clone();
+  }
+
+  /**
+   * All trust values, oldest first.
+   *
+   * @return a copy, each in [0, 1]
+   */
+  public double[] values() {
+    return values.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TrustHistory that
+        && Arrays.equals(times, that.times)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(times) + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return size() == 0
+        ? "TrustHistory[empty]"
+        : "TrustHistory[size=" + size() + ", last=" + values[size() - 1] + "]";
+  }
+}
