@@ -1,5 +1,8 @@
 package io.github.bayesiantrust;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * Argument checks. Each tests the range that is accepted, so that NaN, which compares false with
  * everything, is refused by all of them; each message names the argument, its value and the range.
@@ -47,6 +50,18 @@ final class Checks {
       throw refused("factor", factor, "in (0, 1]");
     }
     return factor;
+  }
+
+  static void maxEvidence(double evidence) {
+    if (!(evidence > 0)) {
+      throw refused("maxEvidence", evidence, "> 0");
+    }
+  }
+
+  static void halfLife(Optional<Duration> halfLife) {
+    if (halfLife.isPresent() && !(halfLife.get().compareTo(Duration.ZERO) > 0)) {
+      throw refused("halfLife", halfLife.get(), "longer than zero");
+    }
   }
 
   static int atLeast(String name, int value, int minimum) {

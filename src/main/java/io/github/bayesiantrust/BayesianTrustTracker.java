@@ -1,0 +1,784 @@
+package io.github.bayesiantrust;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Tells how far each of many things can be trusted, given its record. A thing is a key: a rule, a
+ * model, a data source, a service, a user, a test. Weighted successes and failures feed a Beta
+ * posterior per key, Beta(α, β) with α = α₀ + successes and β = β₀ + failures; the trust in the key
+ * is its mean, α / (α + β).
+ *
+ * <p>An application shares {@link #getInstance()}, or makes its own instance from a {@link
+ * TrustConfig} and hands it on. Instances share nothing.
+ *
+ * <h2>Thread safety</h2>
+ *
+ * Every method may be called by any thread at any time.
+ *
+ * <ul>
+ *   <li><b>One key.</b> Operations on one key are linearizable: none is lost, and what starts after
+ *       an update returned sees it, cache or no cache. They take no lock of the tracker, only, if
+ *       they change something, the monitor of their key; {@link #getTrust} and {@link #getStats} take
+ *       none.
+ *   <li><b>Many keys.</b> {@link #batchUpdate}, {@link #flush}, {@link #getTrustBatch}, {@link
+ *       #getConfidenceIntervalBatch}, {@link #rank}, {@link #snapshot}, {@link #exportToFile}, {@link
+ *       #importFromFile}, {@link #restore}, {@link #merge}, {@link #clear} and {@link
+ *       #applyGlobalDecay()} are linearizable with each other: each sees another whole or not at all.
+ *       An operation on a single key may see one key of a running batch before another.
+ *   <li><b>A cut.</b> {@link #snapshot}, {@link #exportToFile} and {@link #rank} show one point in
+ *       time: where an update of X returned before the same thread began one of Y, none shows Y
+ *       without X. They hold others up for O(1), not for the time that they take.
+ *   <li><b>Replacement.</b> An import or restore replaces everything at once, or nothing when the
+ *       file is bad.
+ * </ul>
+ *
+ * <h2>Arguments</h2>
+ *
+ * They are checked before anything changes: null is a {@link NullPointerException}, a number outside
+ * its range, NaN included, an {@link IllegalArgumentException} that names it. Reading a key that is
+ * not known answers with the prior and does not create it.
+ */
+public final class BayesianTrustTracker {
+
+  /*
+   * State. `table` is the map from keys to their BetaStats, together with the chain of epochs that
+   * all its keys go through. Each BetaStats guards itself.
+   *
+   * The lock. Single keys: none. Shared: getTrustBatch, getConfidenceIntervalBatch. Exclusive, for as
+   * long as the work takes: batchUpdate, flush, merge. Exclusive, for O(1): global decay, purge, and
+   * the cut of snapshot, export and rank append one epoch; import, restore and clear swap the table.
+   * Files, user code and the walk over all keys come before or after the lock.
+   *
+   * Replacement. The new table is published first and the old one ended then. Who has found its key
+   * in the old table finds it retired and starts again, or began before the replacement and counts
+   * as done before it.
+   */
+
+  private final TrustConfig config;
+  private final EvidenceModel model;
+  private final Clock clock;
+  private final boolean fades;
+  private final Counters counters = new Counters();
+  private final PendingUpdates pending = new PendingUpdates();
+  private final Lock shared;
+  private final Lock exclusive;
+
+  /** Replaced under the exclusive lock. */
+  private volatile KeyTable table;
+
+  /** A tracker with {@link TrustConfig#defaults()}. */
+  public BayesianTrustTracker() {
+    this(TrustConfig.defaults());
+  }
+
+  /**
+   * A tracker with a configuration.
+   *
+   * @param config how it counts, forgets and answers
+   */
+  public BayesianTrustTracker(TrustConfig config) {
+    ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    this.config = config;
+    this.model = EvidenceModel.of(config);
+    this.clock = config.clock();
+    this.fades = model.fades();
+    this.shared = lock.readLock();
+    this.exclusive = lock.writeLock();
+    this.table = newTable();
+  }
+
+  /** Creates the shared instance on first use: a class is initialised once, by one thread. */
+  private static final class Holder {
+    static final BayesianTrustTracker INSTANCE = new BayesianTrustTracker();
+  }
+
+  /**
+   * The instance that the whole process shares, with the default configuration; created on first
+   * use.
+   *
+   * @return always the same tracker
+   */
+  public static BayesianTrustTracker getInstance() {
+    return Holder.INSTANCE;
+  }
+
+  // Evidence
+
+  /**
+   * Counts an outcome of weight 1 that happens now.
+   *
+   * @param key what succeeded or failed
+   * @param success whether it succeeded
+   */
+  public void update(String key, boolean success) {
+    update(key, success, 1);
+  }
+
+  /**
+   * Counts an outcome that happens now: α += weight or β += weight. O(1); allocates nothing once the
+   * key's history is full.
+   *
+   * @param key what succeeded or failed
+   * @param success whether it succeeded
+   * @param weight how much it counts, finite and at least 0
+   * @throws IllegalArgumentException if the weight is negative, infinite or NaN
+   */
+  public void update(String key, boolean success, double weight) {
+    Objects.requireNonNull(key, "key");
+    Checks.weight(weight);
+    add(key, success, weight, now());
+    counters.singleUpdate();
+  }
+
+  /**
+   * Counts an outcome that happened at a given time. The history stays sorted by time; with a
+   * half-life, an outcome that arrives late counts what is left of it, and one from the future is
+   * folded at its own time. O(1), and O(entries younger than it) for a late one's place in the
+   * history.
+   *
+   * @param key what succeeded or failed
+   * @param success whether it succeeded
+   * @param weight how much it counts, finite and at least 0
+   * @param at when it happened
+   * @throws IllegalArgumentException if the weight is negative, infinite or NaN
+   */
+  public void update(String key, boolean success, double weight, Instant at) {
+    Objects.requireNonNull(key, "key");
+    Checks.weight(weight);
+    add(key, success, weight, Times.epochSeconds(Objects.requireNonNull(at, "at")));
+    counters.singleUpdate();
+  }
+
+  /**
+   * Counts an outcome that is neither a whole success nor a whole failure: α += weight·outcome and β
+   * += weight·(1 − outcome). O(1).
+   *
+   * @param key what was observed
+   * @param outcome the share of success, in [0, 1]
+   * @param weight how much it counts, finite and at least 0
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public void updateGraded(String key, double outcome, double weight) {
+    Objects.requireNonNull(key, "key");
+    Checks.probability("outcome", outcome);
+    Checks.weight(weight);
+    addEvidence(key, weight * outcome, weight * (1 - outcome), now());
+    counters.singleUpdate();
+  }
+
+  /**
+   * Takes an outcome back that was counted just now: α −= weight or β −= weight, but not below the
+   * prior. The history and the time of the last update stay; an unknown key stays unknown. O(1).
+   *
+   * @param key what had succeeded or failed
+   * @param success whether it had succeeded
+   * @param weight how much it had counted, finite and at least 0
+   * @throws IllegalArgumentException if the weight is negative, infinite or NaN
+   */
+  public void retract(String key, boolean success, double weight) {
+    Objects.requireNonNull(key, "key");
+    Checks.weight(weight);
+    retract(key, success, weight, now());
+  }
+
+  /**
+   * Takes an outcome back that was counted for a given time: what its half-life has left of it, but
+   * not below the prior. Otherwise as {@link #retract(String, boolean, double)}.
+   *
+   * @param key what had succeeded or failed
+   * @param success whether it had succeeded
+   * @param weight how much it had counted, finite and at least 0
+   * @param at the time that it had been counted for
+   * @throws IllegalArgumentException if the weight is negative, infinite or NaN
+   */
+  public void retract(String key, boolean success, double weight, Instant at) {
+    Objects.requireNonNull(key, "key");
+    Checks.weight(weight);
+    retract(key, success, weight, Times.epochSeconds(Objects.requireNonNull(at, "at")));
+  }
+
+  /**
+   * Counts many outcomes: all of them, or none if one is bad. Those without a time happen at one and
+   * the same time. O(updates), under the exclusive lock.
+   *
+   * @param updates the outcomes, in the order in which they are to be counted; none null
+   */
+  public void batchUpdate(Collection<TrustUpdate> updates) {
+    List<TrustUpdate> batch = List.copyOf(updates);
+    exclusive.lock();
+    try {
+      applyAll(batch);
+    } finally {
+      exclusive.unlock();
+    }
+    counters.batch(batch.size());
+  }
+
+  /**
+   * Queues an outcome of weight 1, as {@link #addPendingUpdate(String, boolean, double)}.
+   *
+   * @param key what succeeded or failed
+   * @param success whether it succeeded
+   */
+  public void addPendingUpdate(String key, boolean success) {
+    addPendingUpdate(key, success, 1);
+  }
+
+  /**
+   * Queues an outcome. No answer shows it until the queue is flushed: by this call when {@link
+   * TrustConfig#batchSize()} outcomes wait, by {@link #flush()}, and by a snapshot or an export. It
+   * happens, as far as its time goes, when it is flushed. An import, restore or clear drops it.
+   *
+   * @param key what succeeded or failed
+   * @param success whether it succeeded
+   * @param weight how much it counts, finite and at least 0
+   * @throws IllegalArgumentException if the weight is negative, infinite or NaN
+   */
+  public void addPendingUpdate(String key, boolean success, double weight) {
+    if (pending.add(TrustUpdate.of(key, success, weight)) >= config.batchSize()) {
+      flush(config.batchSize());
+    }
+  }
+
+  /**
+   * Applies the queued outcomes as one batch. The outcomes of a key are summed first, so that a flush
+   * makes one entry in its history. When it returns, each outcome that was queued before the call has
+   * been applied, by this flush or by another. O(queued), under the exclusive lock.
+   *
+   * @return the number of outcomes that this call has applied
+   */
+  public int flush() {
+    return flush(1);
+  }
+
+  /** The outcomes that wait in the queue. */
+  int pendingSize() {
+    return pending.size();
+  }
+
+  private int flush(int least) {
+    exclusive.lock();
+    try {
+      return pending.size() >= least ? flushLocked() : 0;
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  /** Taking the outcomes out under the lock keeps a later flush from overtaking them. */
+  private int flushLocked() {
+    List<TrustUpdate> batch = pending.takeAll();
+    double now = now();
+    PendingUpdates.sums(batch)
+        .forEach((key, sum) -> addEvidence(key, sum.successes(), sum.failures(), now));
+    counters.flush(batch.size());
+    return batch.size();
+  }
+
+  private void applyAll(List<TrustUpdate> batch) {
+    double now = now();
+    for (TrustUpdate update : batch) {
+      double at = update.at() == null ? now : Times.epochSeconds(update.at());
+      add(update.key(), update.success(), update.weight(), at);
+    }
+  }
+
+  private void add(String key, boolean success, double weight, double at) {
+    addEvidence(key, success ? weight : 0, success ? 0 : weight, at);
+  }
+
+  private void addEvidence(String key, double successes, double failures, double at) {
+    while (!table.add(key, successes, failures, at)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void retract(String key, boolean success, double weight, double at) {
+    double successes = success ? weight : 0;
+    BetaStats stats = table.get(key);
+    while (stats != null && !stats.retract(key, successes, weight - successes, at)) {
+      stats = table.get(key);
+    }
+    counters.singleUpdate();
+  }
+
+  // Answers
+
+  /**
+   * The trust in a key: the posterior mean α / (α + β). O(1); no lock, no allocation. Answers come
+   * from a cache of the most recently asked keys where there is one.
+   *
+   * @param key any key
+   * @return in (0, 1); the prior's mean if the key is not known
+   */
+  public double getTrust(String key) {
+    BetaStats stats = current(key);
+    if (stats == null || fades) {
+      counters.miss();
+      return stats == null ? model.priorMean() : stats.trust(now());
+    }
+    return table.cache().trust(stats);
+  }
+
+  /**
+   * The trust in several keys at one point between batches. O(keys), under the shared lock.
+   *
+   * @param keys any keys; none null
+   * @return a new map from each key to its trust, in the order of the keys
+   */
+  public Map<String, Double> getTrustBatch(Collection<String> keys) {
+    return answers(keys, this::getTrust);
+  }
+
+  /**
+   * An approximate confidence interval for the trust, as {@link #getConfidenceInterval(String,
+   * double)} with {@link TrustConfig#z()}.
+   *
+   * @param key any key
+   * @return the interval, within [0, 1]
+   */
+  public TrustInterval getConfidenceInterval(String key) {
+    return getConfidenceInterval(key, config.z());
+  }
+
+  /**
+   * An approximate confidence interval for the trust: p ± z·√(p(1−p)/(α+β)) with p = α/(α+β), clipped
+   * to [0, 1]. For an exact one see {@link BetaPosterior#credibleInterval}.
+   *
+   * @param key any key
+   * @param z the half width in standard deviations, finite and at least 0
+   * @return the interval, within [0, 1]
+   * @throws IllegalArgumentException if z is negative, infinite or NaN
+   */
+  public TrustInterval getConfidenceInterval(String key, double z) {
+    return getStats(key).normalApproximation(z);
+  }
+
+  /**
+   * The confidence intervals of several keys at one point between batches. O(keys), under the shared
+   * lock.
+   *
+   * @param keys any keys; none null
+   * @param z the half width in standard deviations, finite and at least 0
+   * @return a new map from each key to its interval, in the order of the keys
+   * @throws IllegalArgumentException if z is negative, infinite or NaN
+   */
+  public Map<String, TrustInterval> getConfidenceIntervalBatch(Collection<String> keys, double z) {
+    Checks.nonNegative("z", z);
+    return answers(keys, key -> getConfidenceInterval(key, z));
+  }
+
+  private <T> Map<String, T> answers(Collection<String> keys, Function<String, T> question) {
+    List<String> wanted = List.copyOf(keys);
+    Map<String, T> answers = new LinkedHashMap<>(2 * wanted.size());
+    shared.lock();
+    try {
+      for (String key : wanted) {
+        answers.put(key, question.apply(key));
+      }
+    } finally {
+      shared.unlock();
+    }
+    return answers;
+  }
+
+  /**
+   * The posterior of a key, from which everything else follows: quantiles, credible intervals,
+   * decisions, comparisons. O(1); takes no lock.
+   *
+   * @param key any key
+   * @return the posterior now; the prior if the key is not known
+   */
+  public BetaPosterior getStats(String key) {
+    BetaStats stats = current(key);
+    return stats == null ? model.prior() : stats.posterior(fadeTime());
+  }
+
+  /**
+   * The evidence in a key: n = α + β − α₀ − β₀. O(1); takes no lock.
+   *
+   * @param key any key
+   * @return the sum of the weights that are left, at least 0
+   */
+  public double getSampleSize(String key) {
+    return getStats(key).sampleSize();
+  }
+
+  /**
+   * How strong the evidence in a key is, as a number: 1 / (1 + e^(−slope·(n − midpoint))) for sample
+   * size n, with {@link TrustConfig#strengthSlope()} and {@link TrustConfig#strengthMidpoint()}. O(1);
+   * takes no lock.
+   *
+   * @param key any key
+   * @return in (0, 1]
+   */
+  public double getConfidenceStrength(String key) {
+    return config.strength(getSampleSize(key));
+  }
+
+  /**
+   * The time since the latest update of a key; retractions, decays and reads are none. O(1).
+   *
+   * @param key any key
+   * @return zero or more, zero too if the clock was set back; empty if the key was never updated
+   */
+  public Optional<Duration> getTimeSinceUpdate(String key) {
+    double last = lastUpdate(key);
+    return Double.isNaN(last) ? Optional.empty() : Optional.of(Times.between(last, now()));
+  }
+
+  /** Epoch seconds, or NaN if the key was never updated. */
+  double lastUpdate(String key) {
+    BetaStats stats = current(key);
+    return stats == null ? Double.NaN : stats.lastUpdate();
+  }
+
+  /**
+   * How the trust in a key went: its newest entries, up to {@link TrustConfig#historyCapacity()}.
+   * O(entries).
+   *
+   * @param key any key
+   * @return a copy; empty if the key is not known
+   */
+  public TrustHistory getHistory(String key) {
+    BetaStats stats = current(key);
+    return stats == null ? TrustHistory.EMPTY : stats.history();
+  }
+
+  /**
+   * The best keys by a score of their posterior, all at one point in time. To rank worst first,
+   * negate the score. O(keys·log limit); blocks others for O(1). The score is computed in this
+   * thread, under no lock.
+   *
+   * @param limit how many keys are wanted, at least 0
+   * @param score higher is better; a key with score NaN is left out
+   * @return at most {@code limit} keys, best first; equal scores are in the order of their keys
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  public List<RankedKey> rank(int limit, ToDoubleFunction<BetaPosterior> score) {
+    Ranking ranking = new Ranking(limit, score);
+    Epoch.Cut cut = new Epoch.Cut(false);
+    double now = fadeTime();
+    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
+    return ranking.bestFirst();
+  }
+
+  private BetaPosterior posterior(Epoch.Picture picture, double now) {
+    KeyState state = picture.state();
+    return model.posterior(state.alpha(), state.beta(), state.statedAt(), now);
+  }
+
+  // Forgetting
+
+  /**
+   * Decays a key by {@link TrustConfig#decayFactor()} if it exceeds {@link
+   * TrustConfig#decayMinCount()}.
+   *
+   * @param key any key
+   */
+  public void applyDecay(String key) {
+    applyDecay(key, config.decayFactor(), config.decayMinCount());
+  }
+
+  /**
+   * Decays a key: if α + β exceeds a count, α = max(α₀, α·factor) and β = max(β₀, β·factor). O(1). An
+   * unknown key stays unknown.
+   *
+   * @param key any key
+   * @param factor in (0, 1]
+   * @param minCount the α + β up to which nothing happens, finite and at least 0
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public void applyDecay(String key, double factor, double minCount) {
+    Objects.requireNonNull(key, "key");
+    Checks.decayFactor(factor);
+    Checks.nonNegative("minCount", minCount);
+    double now = fadeTime();
+    BetaStats stats = table.get(key);
+    while (stats != null && !stats.decay(key, factor, minCount, now)) {
+      stats = table.get(key);
+    }
+  }
+
+  /**
+   * Decays all keys by {@link TrustConfig#decayFactor()} where they exceed {@link
+   * TrustConfig#decayMinCount()}.
+   */
+  public void applyGlobalDecay() {
+    applyGlobalDecay(config.decayFactor(), config.decayMinCount());
+  }
+
+  /**
+   * Decays all keys, as {@link #applyDecay(String, double, double)} each, at one point in time. O(1):
+   * a key decays when it is next touched. Every 1,024th call also walks over all keys, without a
+   * lock, so that idle ones keep up.
+   *
+   * @param factor in (0, 1]
+   * @param minCount the α + β up to which nothing happens to a key, finite and at least 0
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public void applyGlobalDecay(double factor, double minCount) {
+    Checks.decayFactor(factor);
+    Checks.nonNegative("minCount", minCount);
+    append(new Epoch.Decay(factor, minCount, fadeTime()));
+  }
+
+  /** Purges all histories down to their 100 newest entries. */
+  public void purgeOldTimestamps() {
+    purgeOldTimestamps(100);
+  }
+
+  /**
+   * Purges all histories down to their newest entries. O(keys); blocks others for O(1).
+   *
+   * @param maxHistory how many entries each key keeps, at least 0
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public void purgeOldTimestamps(int maxHistory) {
+    append(new Epoch.Purge(Checks.atLeast("maxHistory", maxHistory, 0))).settle();
+  }
+
+  // Keys
+
+  /**
+   * Tells whether a key is known: it was updated, imported or merged, and not removed since. O(1).
+   *
+   * @param key any key
+   * @return whether it is known
+   */
+  public boolean contains(String key) {
+    return current(key) != null;
+  }
+
+  /**
+   * The number of known keys; while other threads add or remove keys, an estimate.
+   *
+   * @return 0 or more
+   */
+  public int size() {
+    return table.size();
+  }
+
+  /**
+   * The known keys, each of which was known at some time during the call. O(keys).
+   *
+   * @return a copy, in the order of the keys
+   */
+  public Set<String> keys() {
+    return new TreeSet<>(table.keySet());
+  }
+
+  /**
+   * Forgets a key and all its evidence. O(1).
+   *
+   * @param key any key
+   * @return whether it was known
+   */
+  public boolean remove(String key) {
+    Objects.requireNonNull(key, "key");
+    KeyTable keys = table;
+    BetaStats stats = keys.get(key);
+    while (stats != null && !keys.end(key, stats)) {
+      keys = table;
+      stats = keys.get(key);
+    }
+    return stats != null;
+  }
+
+  /** Forgets all keys and drops what waits in the queue. */
+  public void clear() {
+    replace(newTable());
+  }
+
+  // Persistence
+
+  /**
+   * Writes the state to a file, as {@link #snapshot()} and {@link TrustSnapshot#write(Path)}. Either
+   * the whole new file is there in the end, durably, or the old one as it was.
+   *
+   * @param file where to
+   * @throws IOException if the file can't be written; names the file and the cause
+   */
+  public void exportToFile(Path file) throws IOException {
+    snapshot().write(Objects.requireNonNull(file, "file"));
+  }
+
+  /**
+   * Replaces the state by that of a file, as {@code TrustSnapshot.read} and {@link #restore}.
+   *
+   * @param file where from
+   * @return false if there is no such file, and nothing was changed
+   * @throws TrustFormatException if the file is not a trust state; nothing was changed
+   * @throws IOException if the file can't be read; nothing was changed
+   */
+  public boolean importFromFile(Path file) throws IOException {
+    Optional<TrustSnapshot> snapshot = TrustSnapshot.readIfExists(file);
+    snapshot.ifPresent(this::restore);
+    return snapshot.isPresent();
+  }
+
+  /**
+   * The state of all keys at one point in time, after a flush of the queue. O(keys); blocks others
+   * for the flush only.
+   *
+   * @return an immutable picture
+   */
+  public TrustSnapshot snapshot() {
+    Epoch.Cut cut = new Epoch.Cut(true);
+    KeyTable keys;
+    double now;
+    exclusive.lock();
+    try {
+      flushLocked();
+      now = now();
+      keys = table;
+      keys.append(cut);
+    } finally {
+      exclusive.unlock();
+    }
+    Map<String, KeyState> states = new HashMap<>();
+    keys.forEach(cut, picture -> states.put(picture.key(), picture.state()));
+    return new TrustSnapshot(model, now, states);
+  }
+
+  /**
+   * Replaces the state by that of a snapshot, at once, and drops what waits in the queue. Evidence
+   * is kept: with another prior, α and β move by the difference. O(keys of the snapshot); blocks
+   * others for O(1).
+   *
+   * @param snapshot the state to take over
+   */
+  public void restore(TrustSnapshot snapshot) {
+    KeyTable fresh = newTable();
+    snapshot.statesFor(model).forEach(fresh::load);
+    replace(fresh);
+  }
+
+  /**
+   * Adds the evidence of a snapshot, another shard's say, as one batch: evidence adds, the prior
+   * counts once, the later last update stays, histories merge by time. O(keys of the snapshot), under
+   * the exclusive lock; updates of single keys go on.
+   *
+   * @param snapshot the evidence to add
+   */
+  public void merge(TrustSnapshot snapshot) {
+    Map<String, KeyState> states = snapshot.statesFor(model);
+    exclusive.lock();
+    try {
+      states.forEach(this::mergeKey);
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  private void mergeKey(String key, KeyState state) {
+    while (!table.merge(key, state)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  // Monitoring
+
+  /**
+   * Switches the counting of operations on, from zero, or off. Off is the default, and costs nothing.
+   *
+   * @param enabled whether to count
+   */
+  public void enablePerformanceStats(boolean enabled) {
+    counters.enable(enabled);
+  }
+
+  /**
+   * The operations counted so far.
+   *
+   * @return their numbers
+   */
+  public PerformanceStats getPerformanceStats() {
+    return counters.read();
+  }
+
+  /** Sets the counts to zero. */
+  public void resetPerformanceStats() {
+    counters.reset();
+  }
+
+  /**
+   * The size and the configuration, for logs.
+   *
+   * @return a short text
+   */
+  @Override
+  public String toString() {
+    return "BayesianTrustTracker[keys=" + size() + ", pending=" + pendingSize() + "]";
+  }
+
+  // Mechanism
+
+  /** The state of a key, up to date, or null if it is not known. */
+  private BetaStats current(String key) {
+    BetaStats stats = table.get(key);
+    while (stats != null && !stats.isCurrent(key)) {
+      stats = table.get(key);
+    }
+    return stats;
+  }
+
+  private KeyTable newTable() {
+    return new KeyTable(model, new TrustCache(fades ? 0 : config.cacheCapacity(), counters));
+  }
+
+  private void replace(KeyTable fresh) {
+    exclusive.lock();
+    try {
+      pending.takeAll();
+      KeyTable old = table;
+      table = fresh;
+      old.append(new Epoch.End());
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  /** Appends an epoch; every so often it walks over all keys, too, so that they keep up. */
+  private KeyTable append(Epoch epoch) {
+    KeyTable keys;
+    boolean due;
+    exclusive.lock();
+    try {
+      keys = table;
+      due = keys.append(epoch);
+    } finally {
+      exclusive.unlock();
+    }
+    if (due) {
+      keys.settle();
+    }
+    return keys;
+  }
+
+  private double now() {
+    return Times.epochSeconds(clock.instant());
+  }
+
+  /** The time that evidence is to be stated for; the clock is not asked where it does not fade. */
+  private double fadeTime() {
+    return fades ? now() : Double.NaN;
+  }
+}

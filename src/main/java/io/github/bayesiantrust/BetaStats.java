@@ -1,0 +1,331 @@
+package io.github.bayesiantrust;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The state of one key: its posterior, its last update, its history, and how far it has come in the
+ * chain of epochs. Thread-safe as each method says.
+ */
+class BetaStats {
+
+  /*
+   * Consistency. Writers hold the monitor. Readers of the posterior take no lock: a version that is
+   * odd during a write tells them to look again (a sequence lock: Lameter, "Effective
+   * synchronization on Linux/NUMA systems", 2005; Boehm, "Can seqlocks get along with programming
+   * language memory models?", MSPC 2012).
+   *
+   * Life. Born with its first evidence, at the last epoch of its table; it passes the later ones,
+   * in order, before anything else is done to it; retired when it is removed or its table replaced.
+   * Before birth and after retirement its epoch is null, and whoever meets it looks its key up
+   * again.
+   *
+   * Order. A reader looks at the epoch first and at the posterior then. If the epoch was the last
+   * one, what it reads is at least as new as that epoch; if a later one begins in between, the read
+   * counts as done just before it.
+   */
+
+  private static final VarHandle VERSION;
+  private static final VarHandle EPOCH;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      VERSION = lookup.findVarHandle(BetaStats.class, "version", int.class);
+      EPOCH = lookup.findVarHandle(BetaStats.class, "epoch", Epoch.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final EvidenceModel model;
+
+  /** α ≥ α₀ and β ≥ β₀, both finite. Written between {@link #beginWrite} and {@link #endWrite}. */
+  double alpha;
+
+  double beta;
+
+  /** Epoch seconds of the latest update, NaN before the first. Guarded by the monitor. */
+  private double lastUpdate = Double.NaN;
+
+  /** The last epoch that this key has passed. Written under the monitor. */
+  private Epoch epoch;
+
+  /** Null until there is an entry. Guarded by the monitor. */
+  private HistoryRing history;
+
+  /** Where the cache keeps this key's trust, or null. Written by the cache, under its lock. */
+  private volatile TrustCache.Entry cached;
+
+  /** Odd during a write. Written under the monitor. */
+  private int version;
+
+  BetaStats(EvidenceModel model) {
+    this.model = model;
+    alpha = model.priorAlpha();
+    beta = model.priorBeta();
+  }
+
+  // Life
+
+  /** Starts the life of a key; the caller holds the monitor. */
+  final void begin(Epoch born) {
+    EPOCH.setRelease(this, born);
+  }
+
+  /** Ends the life of a key; the caller holds the monitor. */
+  final void retire() {
+    EPOCH.setRelease(this, null);
+  }
+
+  /** Tells whether this key lives and has passed every epoch; if need be it passes them now. */
+  final boolean isCurrent(String key) {
+    Epoch passed = (Epoch) EPOCH.getAcquire(this);
+    if (passed != null && passed.next() == null) {
+      return true;
+    }
+    synchronized (this) {
+      return catchUp(key);
+    }
+  }
+
+  /** Passes the epochs that it has not passed yet; false if it does not live. Monitor held. */
+  final boolean catchUp(String key) {
+    while (epoch != null && epoch.next() != null) {
+      Epoch next = epoch.next();
+      next.pass(key, this);
+      if (epoch != null) {
+        EPOCH.setRelease(this, next);
+      }
+    }
+    return epoch != null;
+  }
+
+  // Evidence
+
+  /**
+   * Adds the evidence of an outcome.
+   *
+   * @return false if the key does not live, and nothing was done
+   */
+  final synchronized boolean add(String key, double successes, double failures, double at) {
+    if (!catchUp(key)) {
+      return false;
+    }
+    count(successes, failures, at);
+    return true;
+  }
+
+  /** Counts an outcome; the caller holds the monitor. */
+  final void count(double successes, double failures, double at) {
+    change(successes, failures, at);
+    lastUpdate = later(lastUpdate, at);
+    if (model.historyCapacity() > 0) {
+      if (history == null) {
+        history = new HistoryRing();
+      }
+      history.add(at, alpha / (alpha + beta), model.historyCapacity());
+    }
+  }
+
+  /**
+   * Takes the evidence of an outcome back, as far as there is any.
+   *
+   * @return false if the key does not live, and nothing was done
+   */
+  final synchronized boolean retract(String key, double successes, double failures, double at) {
+    if (!catchUp(key)) {
+      return false;
+    }
+    change(-successes, -failures, at);
+    return true;
+  }
+
+  private void change(double successes, double failures, double at) {
+    double share = foldTo(at);
+    double newAlpha = model.boundAlpha(alpha + successes * share);
+    double newBeta = model.boundBeta(beta + failures * share);
+    double scale = model.capScale(newAlpha, newBeta);
+    if (scale < 1) {
+      newAlpha = model.priorAlpha() + (newAlpha - model.priorAlpha()) * scale;
+      newBeta = model.priorBeta() + (newBeta - model.priorBeta()) * scale;
+    }
+    write(newAlpha, newBeta);
+  }
+
+  /**
+   * States the evidence for a time, or for a later one for which it is stated already; the caller
+   * holds the monitor. Evidence that does not fade is the same at all times.
+   *
+   * @return the share of evidence from that time that is left at the time stated for
+   */
+  double foldTo(double at) {
+    return 1;
+  }
+
+  /** Multiplies α and β, down to the prior, if they exceed a count; the caller holds the monitor. */
+  final void decay(double factor, double minCount, double at) {
+    foldTo(at);
+    if (alpha + beta > minCount) {
+      write(
+          Math.max(model.priorAlpha(), alpha * factor), Math.max(model.priorBeta(), beta * factor));
+    }
+  }
+
+  /**
+   * The same for a key that is touched for it.
+   *
+   * @return false if the key does not live, and nothing was done
+   */
+  final synchronized boolean decay(String key, double factor, double minCount, double at) {
+    if (!catchUp(key)) {
+      return false;
+    }
+    decay(factor, minCount, at);
+    return true;
+  }
+
+  /** Drops the oldest history entries beyond a number; the caller holds the monitor. */
+  final void trimHistory(int entries) {
+    if (entries == 0) {
+      history = null;
+    } else if (history != null) {
+      history.trim(entries);
+    }
+  }
+
+  // State as a value
+
+  /** Takes a state over; the caller holds the monitor or has not shared this key yet. */
+  final void load(KeyState state) {
+    write(model.boundAlpha(state.alpha()), model.boundBeta(state.beta()));
+    stateFor(state.statedAt());
+    lastUpdate = state.lastUpdate();
+    appendHistory(state.history());
+  }
+
+  /** Adds the evidence and the history of a state of the same prior; the caller holds the monitor. */
+  final void merge(KeyState state) {
+    double at = state.statedAt();
+    change(state.alpha() - model.priorAlpha(), state.beta() - model.priorBeta(), at);
+    lastUpdate = later(lastUpdate, state.lastUpdate());
+    appendHistory(state.history());
+  }
+
+  /** The later of two times, of which NaN is none. */
+  private static double later(double time, double other) {
+    return other > time || Double.isNaN(time) ? other : time;
+  }
+
+  private void appendHistory(TrustHistory added) {
+    if (added.size() > 0 && model.historyCapacity() > 0) {
+      history = history == null ? new HistoryRing() : history;
+      for (int i = 0; i < added.size(); i++) {
+        history.add(added.time(i), added.value(i), model.historyCapacity());
+      }
+    }
+  }
+
+  /** The state of this key; the caller holds the monitor. */
+  final KeyState state(boolean withHistory) {
+    return new KeyState(
+        alpha, beta, lastUpdate, statedAt(), withHistory ? historyCopy() : TrustHistory.EMPTY);
+  }
+
+  private TrustHistory historyCopy() {
+    return history == null ? TrustHistory.EMPTY : history.toHistory();
+  }
+
+  /** The time that the evidence is stated for; NaN where it does not fade. */
+  double statedAt() {
+    return Double.NaN;
+  }
+
+  /** Declares the time that the evidence is stated for; the caller holds the monitor. */
+  void stateFor(double at) {}
+
+  // Answers
+
+  /** The posterior mean at a time; takes no lock. */
+  double trust(double now) {
+    int seen;
+    double a;
+    double b;
+    do {
+      seen = stableVersion();
+      a = alpha;
+      b = beta;
+    } while (changedSince(seen));
+    return a / (a + b);
+  }
+
+  /** The posterior at a time; takes no lock. */
+  BetaPosterior posterior(double now) {
+    int seen;
+    double a;
+    double b;
+    do {
+      seen = stableVersion();
+      a = alpha;
+      b = beta;
+    } while (changedSince(seen));
+    return model.posterior(a, b);
+  }
+
+  /** Epoch seconds of the latest update, NaN if there was none. */
+  final synchronized double lastUpdate() {
+    return lastUpdate;
+  }
+
+  final synchronized TrustHistory history() {
+    return historyCopy();
+  }
+
+  // The sequence lock
+
+  final void write(double newAlpha, double newBeta) {
+    beginWrite();
+    alpha = newAlpha;
+    beta = newBeta;
+    endWrite();
+  }
+
+  final void beginWrite() {
+    VERSION.setOpaque(this, version + 1);
+    VarHandle.storeStoreFence();
+  }
+
+  final void endWrite() {
+    VERSION.setRelease(this, version + 1);
+    TrustCache.Entry entry = cached;
+    if (entry != null) {
+      entry.invalidate();
+    }
+  }
+
+  /** The version, once no write is in progress. */
+  final int stableVersion() {
+    int seen = (int) VERSION.getAcquire(this);
+    while ((seen & 1) != 0) {
+      synchronized (this) {
+        seen = version;
+      }
+    }
+    return seen;
+  }
+
+  final boolean changedSince(int seen) {
+    VarHandle.loadLoadFence();
+    return (int) VERSION.getOpaque(this) != seen;
+  }
+
+  // The cache's place
+
+  final TrustCache.Entry cached() {
+    return cached;
+  }
+
+  final void cache(TrustCache.Entry entry) {
+    cached = entry;
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.bayesiantrust;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Something that happens to all keys at once, as a node of a chain that links old to new. Appending
+ * a node takes O(1), whatever the number of keys; each key passes it when it is next touched.
+ *
+ * <p>Thread-safe. A node takes effect when the node before it gets its {@code next}: what a thread
+ * does to any key after that, it does after the node. Nodes are appended under the tracker's
+ * exclusive lock and passed under the monitor of the key.
+ */
+abstract class Epoch {
+  private volatile Epoch next;
+
+  final Epoch next() {
+    return next;
+  }
+
+  final void append(Epoch node) {
+    next = node;
+  }
+
+  /** Does to a key what this epoch means; called once per key, under the key's monitor. */
+  abstract void pass(String key, BetaStats stats);
+
+  /** Tells whether this is the end of its chain: nothing happens after it. */
+  boolean isEnd() {
+    return false;
+  }
+
+  /** The begin of a chain. No key passes it: each is born at it or at a later node. */
+  static final class Start extends Epoch {
+    @Override
+    void pass(String key, BetaStats stats) {
+      throw new AssertionError("a chain has one start");
+    }
+  }
+
+  /** The table of keys was replaced by another one: its keys are no longer of use. */
+  static final class End extends Epoch {
+    @Override
+    void pass(String key, BetaStats stats) {
+      stats.retire();
+    }
+
+    @Override
+    boolean isEnd() {
+      return true;
+    }
+  }
+
+  /** A global decay, at a time in epoch seconds. */
+  static final class Decay extends Epoch {
+    private final double factor;
+    private final double minCount;
+    private final double at;
+
+    Decay(double factor, double minCount, double at) {
+      this.factor = factor;
+      this.minCount = minCount;
+      this.at = at;
+    }
+
+    @Override
+    void pass(String key, BetaStats stats) {
+      stats.decay(factor, minCount, at);
+    }
+  }
+
+  /** A purge of histories down to a number of entries. */
+  static final class Purge extends Epoch {
+    private final int maxHistory;
+
+    Purge(int maxHistory) {
+      this.maxHistory = maxHistory;
+    }
+
+    @Override
+    void pass(String key, BetaStats stats) {
+      stats.trimHistory(maxHistory);
+    }
+  }
+
+  /**
+   * A point in time that somebody wants to see: each key that passes it leaves a picture of its
+   * state from before. Keys that are born later never pass it.
+   */
+  static final class Cut extends Epoch {
+    private final ConcurrentLinkedQueue<Picture> pictures = new ConcurrentLinkedQueue<>();
+    private final boolean withHistory;
+    private volatile boolean closed;
+
+    Cut(boolean withHistory) {
+      this.withHistory = withHistory;
+    }
+
+    @Override
+    void pass(String key, BetaStats stats) {
+      if (!closed) {
+        pictures.add(new Picture(key, stats.state(withHistory)));
+      }
+    }
+
+    /** A picture that has not been taken yet, or null if there is none at the moment. */
+    Picture poll() {
+      return pictures.poll();
+    }
+
+    /** Lets go of the pictures: nobody wants them any more. */
+    void close() {
+      closed = true;
+      pictures.clear();
+    }
+  }
+
+  /** The state of one key at a cut. */
+  record Picture(String key, KeyState state) {}
+}

@@ -1,0 +1,103 @@
+package io.github.bayesiantrust;
+
+/**
+ * The newest entries of one key's history, sorted by time, in a ring of primitive numbers that grows
+ * by doubling up to its capacity. Not thread-safe: guarded by the monitor of its {@link BetaStats}.
+ */
+final class HistoryRing {
+  private static final int FIRST_CAPACITY = 4;
+
+  /** Entry i, counted from {@link #head}, is a time followed by a trust. */
+  private double[] entries = {};
+
+  /** The slot of the oldest entry. */
+  private int head;
+
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  /**
+   * Adds an entry after those that are not younger. In a full ring the oldest entry goes, which may
+   * be the new one.
+   */
+  void add(double time, double value, int capacity) {
+    int place = size;
+    while (place > 0 && time < entries[index(place - 1)]) {
+      place--;
+    }
+    if (size >= capacity) {
+      if (place == 0) {
+        return;
+      }
+      keepNewest(capacity - 1);
+      place = Math.max(0, place - 1);
+    }
+    insert(place, time, value, capacity);
+  }
+
+  private void insert(int place, double time, double value, int capacity) {
+    if (2 * size == entries.length) {
+      resize(Math.min(capacity, Math.max(FIRST_CAPACITY, 2 * size)));
+    }
+    size++;
+    for (int i = size - 1; i > place; i--) {
+      copy(index(i - 1), index(i));
+    }
+    int slot = index(place);
+    entries[slot] = time;
+    entries[slot + 1] = value;
+  }
+
+  private void copy(int from, int to) {
+    entries[to] = entries[from];
+    entries[to + 1] = entries[from + 1];
+  }
+
+  /** Drops the oldest entries beyond a number. The storage stays: see {@link #trim}. */
+  private void keepNewest(int count) {
+    int dropped = Math.max(0, size - count);
+    head = slots() == 0 ? 0 : (head + dropped) % slots();
+    size -= dropped;
+  }
+
+  /** Drops the oldest entries beyond a number, and the storage that they took. */
+  void trim(int count) {
+    if (size > count) {
+      keepNewest(count);
+      resize(count);
+    }
+  }
+
+  private void resize(int capacity) {
+    double[] resized = new double[2 * capacity];
+    for (int i = 0; i < size; i++) {
+      resized[2 * i] = entries[index(i)];
+      resized[2 * i + 1] = entries[index(i) + 1];
+    }
+    entries = resized;
+    head = 0;
+  }
+
+  private int slots() {
+    return entries.length >> 1;
+  }
+
+  /** Where an entry starts in the array. */
+  private int index(int i) {
+    int slot = head + i;
+    return 2 * (slot < slots() ? slot : slot - slots());
+  }
+
+  TrustHistory toHistory() {
+    double[] times = new double[size];
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      times[i] = entries[index(i)];
+      values[i] = entries[index(i) + 1];
+    }
+    return TrustHistory.ofOwned(times, values);
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.bayesiantrust;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The keys of a tracker from one import to the next, and the chain of epochs that they go through.
+ * Thread-safe. It extends the map, and does not hold it, to spare the hottest path one indirection.
+ *
+ * <p>Methods that return false found a key or a table that has ended in the meantime, and did
+ * nothing: the caller reads its table anew and tries again.
+ */
+final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
+  private static final long serialVersionUID = 1L;
+
+  /** An idle key passes this many nodes in some microseconds; a sweep costs 1/1024 of one a node. */
+  private static final int SETTLE_AFTER = 1024;
+
+  private final transient EvidenceModel model;
+  private final transient TrustCache cache;
+
+  /** The last node, or, while one is being appended, the one before it. */
+  private transient volatile Epoch tail = new Epoch.Start();
+
+  /** Nodes since the keys were last due to be settled. Guarded by the exclusive lock. */
+  private transient int unsettled;
+
+  KeyTable(EvidenceModel model, TrustCache cache) {
+    this.model = model;
+    this.cache = cache;
+  }
+
+  TrustCache cache() {
+    return cache;
+  }
+
+  /** Adds evidence to a key, which comes to life if need be. */
+  boolean add(String key, double successes, double failures, double at) {
+    BetaStats stats = get(key);
+    return stats == null
+        ? addFirst(key, successes, failures, at)
+        : stats.add(key, successes, failures, at);
+  }
+
+  private boolean addFirst(String key, double successes, double failures, double at) {
+    BetaStats fresh = model.newStats();
+    synchronized (fresh) {
+      return isBorn(key, fresh, () -> fresh.count(successes, failures, at));
+    }
+  }
+
+  /** Adds the evidence and the history of a state. */
+  boolean merge(String key, KeyState state) {
+    BetaStats stats = get(key);
+    if (stats == null) {
+      BetaStats fresh = model.newStats();
+      synchronized (fresh) {
+        return isBorn(key, fresh, () -> fresh.load(state));
+      }
+    }
+    synchronized (stats) {
+      boolean alive = stats.catchUp(key);
+      if (alive) {
+        stats.merge(state);
+      }
+      return alive;
+    }
+  }
+
+  /**
+   * Brings a key to life, with its first evidence in it before any reader sees it; the caller holds
+   * the monitor of the key. The epoch is looked up after the key is in the map, so that whoever
+   * appends a later one finds the key there.
+   */
+  private boolean isBorn(String key, BetaStats fresh, Runnable firstEvidence) {
+    if (putIfAbsent(key, fresh) != null) {
+      return false;
+    }
+    boolean born = false;
+    try {
+      Epoch last = last();
+      if (!last.isEnd()) {
+        firstEvidence.run();
+        fresh.begin(last);
+        born = true;
+      }
+    } finally {
+      if (!born) {
+        remove(key, fresh);
+      }
+    }
+    return born;
+  }
+
+  private Epoch last() {
+    Epoch last = tail;
+    for (Epoch next = last.next(); next != null; next = last.next()) {
+      last = next;
+    }
+    return last;
+  }
+
+  /** Puts a key with its state into a table that no other thread knows yet. */
+  void load(String key, KeyState state) {
+    BetaStats stats = model.newStats();
+    stats.load(state);
+    stats.begin(tail);
+    put(key, stats);
+  }
+
+  /** Removes a key that lives. A cut that it has not passed yet gets its picture. */
+  boolean end(String key, BetaStats stats) {
+    synchronized (stats) {
+      boolean alive = stats.catchUp(key);
+      if (alive) {
+        stats.retire();
+        remove(key, stats);
+      }
+      return alive;
+    }
+  }
+
+  /**
+   * Lets something happen to all keys; the caller holds the tracker's exclusive lock.
+   *
+   * @return whether so many nodes have come together that the caller, without the lock, is to
+   *     settle the keys: this bounds the chain that an idle key holds on to
+   */
+  boolean append(Epoch node) {
+    tail.append(node);
+    tail = node;
+    unsettled = (unsettled + 1) % SETTLE_AFTER;
+    return unsettled == 0;
+  }
+
+  /** Makes every key pass the epochs so far, one after the other. */
+  void settle() {
+    for (Map.Entry<String, BetaStats> entry : entrySet()) {
+      entry.getValue().isCurrent(entry.getKey());
+    }
+  }
+
+  /**
+   * Shows the state that each key had at a cut, which has been appended; in no order. Pictures of
+   * keys that others touch or remove meanwhile come in between.
+   */
+  void forEach(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
+    try {
+      for (Map.Entry<String, BetaStats> entry : entrySet()) {
+        entry.getValue().isCurrent(entry.getKey());
+        takeAll(cut, viewer);
+      }
+      takeAll(cut, viewer);
+    } finally {
+      cut.close();
+    }
+  }
+
+  private static void takeAll(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
+    for (Epoch.Picture picture = cut.poll(); picture != null; picture = cut.poll()) {
+      viewer.accept(picture);
+    }
+  }
+}
