@@ -1,6 +1,7 @@
 package io.github.bayesiantrust;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,14 +144,14 @@ public final class BayesianTrustTracker {
   public void update(String key, boolean success, double weight) {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
-    add(key, success, weight, now());
+    add(key, success, weight, now(), true);
     counters.singleUpdate();
   }
 
   /**
-   * Counts an outcome that happened at a given time. The history stays sorted by time; with a
-   * half-life, an outcome that arrives late counts what is left of it, and one from the future is
-   * folded at its own time. O(1), and O(entries younger than it) for a late one's place in the
+   * Counts an outcome that happened at a given time. It takes its place in the history by that time.
+   * With a half-life, an outcome that arrives late counts what is left of it, and one from the future
+   * is folded at its own time. O(1), and O(entries younger than it) for a late one's place in the
    * history.
    *
    * @param key what succeeded or failed
@@ -162,7 +163,7 @@ public final class BayesianTrustTracker {
   public void update(String key, boolean success, double weight, Instant at) {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
-    add(key, success, weight, Times.epochSeconds(Objects.requireNonNull(at, "at")));
+    add(key, success, weight, Times.epochSeconds(Objects.requireNonNull(at, "at")), false);
     counters.singleUpdate();
   }
 
@@ -179,7 +180,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.probability("outcome", outcome);
     Checks.weight(weight);
-    addEvidence(key, weight * outcome, weight * (1 - outcome), now());
+    addEvidence(key, weight * outcome, weight * (1 - outcome), now(), true);
     counters.singleUpdate();
   }
 
@@ -268,6 +269,11 @@ public final class BayesianTrustTracker {
     return flush(1);
   }
 
+  /** The epochs that the keys have gone through since the last import; for tests. */
+  int appendedEpochs() {
+    return table.epochs();
+  }
+
   /** The outcomes that wait in the queue. */
   int pendingSize() {
     return pending.size();
@@ -287,7 +293,7 @@ public final class BayesianTrustTracker {
     List<TrustUpdate> batch = pending.takeAll();
     double now = now();
     PendingUpdates.sums(batch)
-        .forEach((key, sum) -> addEvidence(key, sum.successes(), sum.failures(), now));
+        .forEach((key, sum) -> addEvidence(key, sum.successes(), sum.failures(), now, true));
     counters.flush(batch.size());
     return batch.size();
   }
@@ -295,17 +301,19 @@ public final class BayesianTrustTracker {
   private void applyAll(List<TrustUpdate> batch) {
     double now = now();
     for (TrustUpdate update : batch) {
-      double at = update.at() == null ? now : Times.epochSeconds(update.at());
-      add(update.key(), update.success(), update.weight(), at);
+      boolean live = update.at() == null;
+      double at = live ? now : Times.epochSeconds(update.at());
+      add(update.key(), update.success(), update.weight(), at, live);
     }
   }
 
-  private void add(String key, boolean success, double weight, double at) {
-    addEvidence(key, success ? weight : 0, success ? 0 : weight, at);
+  private void add(String key, boolean success, double weight, double at, boolean live) {
+    addEvidence(key, success ? weight : 0, success ? 0 : weight, at, live);
   }
 
-  private void addEvidence(String key, double successes, double failures, double at) {
-    while (!table.add(key, successes, failures, at)) {
+  private void addEvidence(
+      String key, double successes, double failures, double at, boolean live) {
+    while (!table.add(key, successes, failures, at, live)) {
       Thread.onSpinWait();
     }
   }
@@ -451,8 +459,9 @@ public final class BayesianTrustTracker {
   }
 
   /**
-   * How the trust in a key went: its newest entries, up to {@link TrustConfig#historyCapacity()}.
-   * O(entries).
+   * How the trust in a key went: its last entries, up to {@link TrustConfig#historyCapacity()}, in the
+   * order in which the updates were applied, except that one with its own time stands in the order of
+   * time. O(entries).
    *
    * @param key any key
    * @return a copy; empty if the key is not known
@@ -621,7 +630,7 @@ public final class BayesianTrustTracker {
   }
 
   /**
-   * Replaces the state by that of a file, as {@code TrustSnapshot.read} and {@link #restore}.
+   * Replaces the state by that of a file, as {@link TrustSnapshot#read(Path)} and {@link #restore}.
    *
    * @param file where from
    * @return false if there is no such file, and nothing was changed
@@ -629,9 +638,12 @@ public final class BayesianTrustTracker {
    * @throws IOException if the file can't be read; nothing was changed
    */
   public boolean importFromFile(Path file) throws IOException {
-    Optional<TrustSnapshot> snapshot = TrustSnapshot.readIfExists(file);
-    snapshot.ifPresent(this::restore);
-    return snapshot.isPresent();
+    try {
+      restore(TrustSnapshot.read(Objects.requireNonNull(file, "file")));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /**
@@ -655,7 +667,8 @@ public final class BayesianTrustTracker {
     }
     Map<String, KeyState> states = new HashMap<>();
     keys.forEach(cut, picture -> states.put(picture.key(), picture.state()));
-    return new TrustSnapshot(model, now, states);
+    return new TrustSnapshot(
+        model.priorAlpha(), model.priorBeta(), now, model.halfLife(), states);
   }
 
   /**
@@ -667,7 +680,7 @@ public final class BayesianTrustTracker {
    */
   public void restore(TrustSnapshot snapshot) {
     KeyTable fresh = newTable();
-    snapshot.statesFor(model).forEach(fresh::load);
+    snapshot.forEach(model, now(), fresh::load);
     replace(fresh);
   }
 
@@ -679,10 +692,10 @@ public final class BayesianTrustTracker {
    * @param snapshot the evidence to add
    */
   public void merge(TrustSnapshot snapshot) {
-    Map<String, KeyState> states = snapshot.statesFor(model);
+    double now = now();
     exclusive.lock();
     try {
-      states.forEach(this::mergeKey);
+      snapshot.forEach(model, now, this::mergeKey);
     } finally {
       exclusive.unlock();
     }
@@ -732,7 +745,7 @@ public final class BayesianTrustTracker {
   // Mechanism
 
   /** The state of a key, up to date, or null if it is not known. */
-  private BetaStats current(String key) {
+  BetaStats current(String key) {
     BetaStats stats = table.get(key);
     while (stats != null && !stats.isCurrent(key)) {
       stats = table.get(key);

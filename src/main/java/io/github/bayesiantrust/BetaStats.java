@@ -40,7 +40,10 @@ class BetaStats {
 
   final EvidenceModel model;
 
-  /** α ≥ α₀ and β ≥ β₀, both finite. Written between {@link #beginWrite} and {@link #endWrite}. */
+  /**
+   * α ≥ α₀ and β ≥ β₀, and α + β is finite: evidence that would overflow is halved. Written between
+   * {@link #beginWrite} and {@link #endWrite}.
+   */
   double alpha;
 
   double beta;
@@ -106,25 +109,41 @@ class BetaStats {
   /**
    * Adds the evidence of an outcome.
    *
+   * @param at when it happened
+   * @param live whether that is now; it may be past or future otherwise
    * @return false if the key does not live, and nothing was done
    */
-  final synchronized boolean add(String key, double successes, double failures, double at) {
+  final synchronized boolean add(
+      String key, double successes, double failures, double at, boolean live) {
     if (!catchUp(key)) {
       return false;
     }
-    count(successes, failures, at);
+    count(successes, failures, at, live);
     return true;
   }
 
-  /** Counts an outcome; the caller holds the monitor. */
-  final void count(double successes, double failures, double at) {
-    change(successes, failures, at);
-    lastUpdate = later(lastUpdate, at);
+  /**
+   * Counts an outcome; the caller holds the monitor. What happens now comes last, and in full, even
+   * where the clock was set back; what comes with its own time takes its place in time.
+   */
+  final void count(double successes, double failures, double at, boolean live) {
+    double share = foldTo(at);
+    change(successes, failures, live ? 1 : share);
+    lastUpdate = live ? at : KeyState.later(lastUpdate, at);
     if (model.historyCapacity() > 0) {
-      if (history == null) {
-        history = new HistoryRing();
-      }
-      history.add(at, alpha / (alpha + beta), model.historyCapacity());
+      record(at, live);
+    }
+  }
+
+  private void record(double at, boolean live) {
+    if (history == null) {
+      history = new HistoryRing();
+    }
+    double trust = alpha / (alpha + beta);
+    if (live) {
+      history.append(at, trust, model.historyCapacity());
+    } else {
+      history.insert(at, trust, model.historyCapacity());
     }
   }
 
@@ -137,18 +156,21 @@ class BetaStats {
     if (!catchUp(key)) {
       return false;
     }
-    change(-successes, -failures, at);
+    change(-successes, -failures, foldTo(at));
     return true;
   }
 
-  private void change(double successes, double failures, double at) {
-    double share = foldTo(at);
+  private void change(double successes, double failures, double share) {
     double newAlpha = model.boundAlpha(alpha + successes * share);
     double newBeta = model.boundBeta(beta + failures * share);
+    if (newAlpha + newBeta > Double.MAX_VALUE) {
+      newAlpha = model.boundAlpha(Math.min(newAlpha, Double.MAX_VALUE) / 2);
+      newBeta = model.boundBeta(Math.min(newBeta, Double.MAX_VALUE) / 2);
+    }
     double scale = model.capScale(newAlpha, newBeta);
     if (scale < 1) {
-      newAlpha = model.priorAlpha() + (newAlpha - model.priorAlpha()) * scale;
-      newBeta = model.priorBeta() + (newBeta - model.priorBeta()) * scale;
+      newAlpha = model.fadedAlpha(newAlpha, scale);
+      newBeta = model.fadedBeta(newBeta, scale);
     }
     write(newAlpha, newBeta);
   }
@@ -200,30 +222,28 @@ class BetaStats {
   final void load(KeyState state) {
     write(model.boundAlpha(state.alpha()), model.boundBeta(state.beta()));
     stateFor(state.statedAt());
+    change(0, 0, 1);
     lastUpdate = state.lastUpdate();
-    appendHistory(state.history());
+    history = ringOf(state.history());
   }
 
   /** Adds the evidence and the history of a state of the same prior; the caller holds the monitor. */
   final void merge(KeyState state) {
-    double at = state.statedAt();
-    change(state.alpha() - model.priorAlpha(), state.beta() - model.priorBeta(), at);
-    lastUpdate = later(lastUpdate, state.lastUpdate());
-    appendHistory(state.history());
+    double share = foldTo(state.statedAt());
+    change(state.alpha() - model.priorAlpha(), state.beta() - model.priorBeta(), share);
+    lastUpdate = KeyState.later(lastUpdate, state.lastUpdate());
+    history = ringOf(historyCopy().mergedWith(state.history()));
   }
 
-  /** The later of two times, of which NaN is none. */
-  private static double later(double time, double other) {
-    return other > time || Double.isNaN(time) ? other : time;
-  }
-
-  private void appendHistory(TrustHistory added) {
-    if (added.size() > 0 && model.historyCapacity() > 0) {
-      history = history == null ? new HistoryRing() : history;
-      for (int i = 0; i < added.size(); i++) {
-        history.add(added.time(i), added.value(i), model.historyCapacity());
-      }
+  private HistoryRing ringOf(TrustHistory entries) {
+    if (entries.size() == 0 || model.historyCapacity() == 0) {
+      return null;
     }
+    HistoryRing ring = new HistoryRing();
+    for (int i = 0; i < entries.size(); i++) {
+      ring.append(entries.time(i), entries.value(i), model.historyCapacity());
+    }
+    return ring;
   }
 
   /** The state of this key; the caller holds the monitor. */

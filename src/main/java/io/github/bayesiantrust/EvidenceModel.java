@@ -17,13 +17,10 @@ record EvidenceModel(
     double halfLife,
     int historyCapacity) {
 
-  /** So large that no evidence of use comes near it, and that α + β stays finite. */
-  private static final double MAX_SHAPE = Double.MAX_VALUE / 4;
-
   static EvidenceModel of(TrustConfig config) {
     return new EvidenceModel(
-        Math.min(config.priorAlpha(), MAX_SHAPE),
-        Math.min(config.priorBeta(), MAX_SHAPE),
+        config.priorAlpha(),
+        config.priorBeta(),
         config.maxEvidence(),
         config.halfLife().map(Times::seconds).orElse(Double.NaN),
         config.historyCapacity());
@@ -47,11 +44,11 @@ record EvidenceModel(
   }
 
   double boundAlpha(double alpha) {
-    return Math.min(Math.max(priorAlpha, alpha), MAX_SHAPE);
+    return Math.max(priorAlpha, alpha);
   }
 
   double boundBeta(double beta) {
-    return Math.min(Math.max(priorBeta, beta), MAX_SHAPE);
+    return Math.max(priorBeta, beta);
   }
 
   /** What the evidence is to be multiplied with so that it keeps to its bound. */

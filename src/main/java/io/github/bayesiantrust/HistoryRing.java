@@ -1,8 +1,8 @@
 package io.github.bayesiantrust;
 
 /**
- * The newest entries of one key's history, sorted by time, in a ring of primitive numbers that grows
- * by doubling up to its capacity. Not thread-safe: guarded by the monitor of its {@link BetaStats}.
+ * The last entries of one key's history, in a ring of primitive numbers that grows by doubling up to
+ * its capacity. Not thread-safe: guarded by the monitor of its {@link BetaStats}.
  */
 final class HistoryRing {
   private static final int FIRST_CAPACITY = 4;
@@ -19,26 +19,34 @@ final class HistoryRing {
     return size;
   }
 
+  /** Adds an entry at the end. In a full ring the oldest one goes. */
+  void append(double time, double value, int capacity) {
+    add(size, time, value, capacity);
+  }
+
   /**
-   * Adds an entry after those that are not younger. In a full ring the oldest entry goes, which may
-   * be the new one.
+   * Adds an entry after the last one that is not younger. In a full ring the oldest one goes, which
+   * may be the new one.
    */
-  void add(double time, double value, int capacity) {
+  void insert(double time, double value, int capacity) {
     int place = size;
     while (place > 0 && time < entries[index(place - 1)]) {
       place--;
     }
-    if (size >= capacity) {
-      if (place == 0) {
-        return;
-      }
-      keepNewest(capacity - 1);
-      place = Math.max(0, place - 1);
+    if (place > 0 || size < capacity) {
+      add(place, time, value, capacity);
     }
-    insert(place, time, value, capacity);
   }
 
-  private void insert(int place, double time, double value, int capacity) {
+  private void add(int place, double time, double value, int capacity) {
+    int dropped = Math.max(0, size + 1 - capacity);
+    if (dropped > 0) {
+      keepNewest(size - dropped);
+    }
+    put(Math.max(0, place - dropped), time, value, capacity);
+  }
+
+  private void put(int place, double time, double value, int capacity) {
     if (2 * size == entries.length) {
       resize(Math.min(capacity, Math.max(FIRST_CAPACITY, 2 * size)));
     }
@@ -56,11 +64,10 @@ final class HistoryRing {
     entries[to + 1] = entries[from + 1];
   }
 
-  /** Drops the oldest entries beyond a number. The storage stays: see {@link #trim}. */
+  /** Drops the oldest entries of more than a number. The storage stays: see {@link #trim}. */
   private void keepNewest(int count) {
-    int dropped = Math.max(0, size - count);
-    head = slots() == 0 ? 0 : (head + dropped) % slots();
-    size -= dropped;
+    head = (head + size - count) % slots();
+    size = count;
   }
 
   /** Drops the oldest entries beyond a number, and the storage that they took. */

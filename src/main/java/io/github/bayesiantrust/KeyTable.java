@@ -23,8 +23,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   /** The last node, or, while one is being appended, the one before it. */
   private transient volatile Epoch tail = new Epoch.Start();
 
-  /** Nodes since the keys were last due to be settled. Guarded by the exclusive lock. */
-  private transient int unsettled;
+  /** The number of nodes appended. Written under the exclusive lock. */
+  private transient volatile int epochs;
 
   KeyTable(EvidenceModel model, TrustCache cache) {
     this.model = model;
@@ -35,18 +35,19 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     return cache;
   }
 
-  /** Adds evidence to a key, which comes to life if need be. */
-  boolean add(String key, double successes, double failures, double at) {
+  /** Adds evidence to a key, which comes to life if need be; see {@link BetaStats#add}. */
+  boolean add(String key, double successes, double failures, double at, boolean live) {
     BetaStats stats = get(key);
     return stats == null
-        ? addFirst(key, successes, failures, at)
-        : stats.add(key, successes, failures, at);
+        ? addFirst(key, successes, failures, at, live)
+        : stats.add(key, successes, failures, at, live);
   }
 
-  private boolean addFirst(String key, double successes, double failures, double at) {
+  private boolean addFirst(
+      String key, double successes, double failures, double at, boolean live) {
     BetaStats fresh = model.newStats();
     synchronized (fresh) {
-      return isBorn(key, fresh, () -> fresh.count(successes, failures, at));
+      return isBorn(key, fresh, () -> fresh.count(successes, failures, at, live));
     }
   }
 
@@ -130,8 +131,14 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   boolean append(Epoch node) {
     tail.append(node);
     tail = node;
-    unsettled = (unsettled + 1) % SETTLE_AFTER;
-    return unsettled == 0;
+    int appended = epochs + 1;
+    epochs = appended;
+    return appended % SETTLE_AFTER == 0;
+  }
+
+  /** The number of nodes appended so far. */
+  int epochs() {
+    return epochs;
   }
 
   /** Makes every key pass the epochs so far, one after the other. */

@@ -1,6 +1,8 @@
 package io.github.bayesiantrust;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * How the trust in a key went: one entry per update, oldest first, each the time of the update and
@@ -23,6 +25,49 @@ public final class TrustHistory {
       throw new IllegalArgumentException(times.length + " times, but " + values.length + " values");
     }
     return times.length == 0 ? EMPTY : new TrustHistory(times, values);
+  }
+
+  /**
+   * Takes the arrays like {@link #ofOwned}, and puts the entries in order of time; those of one time
+   * keep their order.
+   */
+  static TrustHistory ofUnordered(double[] times, double[] values) {
+    TrustHistory history = ofOwned(times, values);
+    return history.isOrdered() ? history : history.ordered();
+  }
+
+  /** The entries of both, in order of time; of one time, those of this history come first. */
+  TrustHistory mergedWith(TrustHistory other) {
+    if (size() == 0 || other.size() == 0) {
+      return size() == 0 ? other : this;
+    }
+    return ofUnordered(joined(times, other.times), joined(values, other.values));
+  }
+
+  private static double[] joined(double[] a, double[] b) {
+    double[] joined = Arrays.copyOf(a, Math.addExact(a.length, b.length));
+    System.arraycopy(b, 0, joined, a.length, b.length);
+    return joined;
+  }
+
+  private boolean isOrdered() {
+    int i = 1;
+    while (i < times.length && times[i - 1] <= times[i]) {
+      i++;
+    }
+    return i >= times.length;
+  }
+
+  private TrustHistory ordered() {
+    int[] order =
+        IntStream.range(0, times.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> times[i]))
+            .mapToInt(i -> i)
+            .toArray();
+    return new TrustHistory(
+        Arrays.stream(order).mapToDouble(i -> times[i]).toArray(),
+        Arrays.stream(order).mapToDouble(i -> values[i]).toArray());
   }
 
   /**
