@@ -754,7 +754,8 @@ public final class BayesianTrustTracker {
   }
 
   private KeyTable newTable() {
-    return new KeyTable(model, new TrustCache(fades ? 0 : config.cacheCapacity(), counters));
+    TrustCache cache = new TrustCache(fades ? 0 : config.cacheCapacity(), counters);
+    return new KeyTable(model, cache);
   }
 
   private void replace(KeyTable fresh) {

@@ -9,13 +9,15 @@ package io.github.bayesiantrust;
  * @param maxEvidence the evidence S + F that a key holds at most; infinite for no bound
  * @param halfLife the half-life of evidence in seconds; NaN where it does not fade
  * @param historyCapacity the history entries that a key keeps
+ * @param maxKeys the keys held at most
  */
 record EvidenceModel(
     double priorAlpha,
     double priorBeta,
     double maxEvidence,
     double halfLife,
-    int historyCapacity) {
+    int historyCapacity,
+    int maxKeys) {
 
   static EvidenceModel of(TrustConfig config) {
     return new EvidenceModel(
@@ -23,7 +25,12 @@ record EvidenceModel(
         config.priorBeta(),
         config.maxEvidence(),
         config.halfLife().map(Times::seconds).orElse(Double.NaN),
-        config.historyCapacity());
+        config.historyCapacity(),
+        config.maxKeys());
+  }
+
+  boolean isBounded() {
+    return maxKeys != Integer.MAX_VALUE;
   }
 
   boolean fades() {

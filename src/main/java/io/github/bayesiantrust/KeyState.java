@@ -50,8 +50,11 @@ record KeyState(
     if (!Double.isNaN(statedAt)) {
       return this;
     }
-    double at = Double.isNaN(lastUpdate) ? otherwise : lastUpdate;
-    return new KeyState(alpha, beta, lastUpdate, at, history);
+    return new KeyState(alpha, beta, lastUpdate, lastUpdateOr(otherwise), history);
+  }
+
+  double lastUpdateOr(double otherwise) {
+    return Double.isNaN(lastUpdate) ? otherwise : lastUpdate;
   }
 
   /**

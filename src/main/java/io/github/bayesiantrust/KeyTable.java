@@ -20,6 +20,9 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   private final transient EvidenceModel model;
   private final transient TrustCache cache;
 
+  /** Null if there is no bound. */
+  private final transient KeyBound bound;
+
   /** The last node, or, while one is being appended, the one before it. */
   private transient volatile Epoch tail = new Epoch.Start();
 
@@ -29,6 +32,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   KeyTable(EvidenceModel model, TrustCache cache) {
     this.model = model;
     this.cache = cache;
+    this.bound = model.isBounded() ? new KeyBound(model.maxKeys()) : null;
   }
 
   TrustCache cache() {
@@ -45,20 +49,14 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   private boolean addFirst(
       String key, double successes, double failures, double at, boolean live) {
-    BetaStats fresh = model.newStats();
-    synchronized (fresh) {
-      return isBorn(key, fresh, () -> fresh.count(successes, failures, at, live));
-    }
+    return isBorn(key, fresh -> fresh.count(successes, failures, at, live));
   }
 
   /** Adds the evidence and the history of a state. */
   boolean merge(String key, KeyState state) {
     BetaStats stats = get(key);
     if (stats == null) {
-      BetaStats fresh = model.newStats();
-      synchronized (fresh) {
-        return isBorn(key, fresh, () -> fresh.load(state));
-      }
+      return isBorn(key, fresh -> fresh.load(state));
     }
     synchronized (stats) {
       boolean alive = stats.catchUp(key);
@@ -69,29 +67,48 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
+  private boolean isBorn(String key, Consumer<BetaStats> firstEvidence) {
+    BetaStats fresh = model.newStats();
+    if (bound == null) {
+      return isBorn(key, fresh, firstEvidence);
+    }
+    synchronized (bound) {
+      if (containsKey(key)) {
+        return false;
+      }
+      bound.makeRoom(this);
+      boolean born = isBorn(key, fresh, firstEvidence);
+      if (born) {
+        bound.add(this, key, fresh);
+      }
+      return born;
+    }
+  }
+
   /**
-   * Brings a key to life, with its first evidence in it before any reader sees it; the caller holds
-   * the monitor of the key. The epoch is looked up after the key is in the map, so that whoever
-   * appends a later one finds the key there.
+   * Brings a key to life, with its first evidence in it before any reader sees it. The epoch is
+   * looked up after the key is in the map, so that whoever appends a later one finds the key there.
    */
-  private boolean isBorn(String key, BetaStats fresh, Runnable firstEvidence) {
-    if (putIfAbsent(key, fresh) != null) {
-      return false;
-    }
-    boolean born = false;
-    try {
-      Epoch last = last();
-      if (!last.isEnd()) {
-        firstEvidence.run();
-        fresh.begin(last);
-        born = true;
+  private boolean isBorn(String key, BetaStats fresh, Consumer<BetaStats> firstEvidence) {
+    synchronized (fresh) {
+      if (putIfAbsent(key, fresh) != null) {
+        return false;
       }
-    } finally {
-      if (!born) {
-        remove(key, fresh);
+      boolean born = false;
+      try {
+        Epoch last = last();
+        if (!last.isEnd()) {
+          firstEvidence.accept(fresh);
+          fresh.begin(last);
+          born = true;
+        }
+      } finally {
+        if (!born) {
+          remove(key, fresh);
+        }
       }
+      return born;
     }
-    return born;
   }
 
   private Epoch last() {
@@ -102,12 +119,9 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     return last;
   }
 
-  /** Puts a key with its state into a table that no other thread knows yet. */
+  /** Puts a key with its state into this table, which has no such key. */
   void load(String key, KeyState state) {
-    BetaStats stats = model.newStats();
-    stats.load(state);
-    stats.begin(tail);
-    put(key, stats);
+    isBorn(key, fresh -> fresh.load(state));
   }
 
   /** Removes a key that lives. A cut that it has not passed yet gets its picture. */

@@ -23,7 +23,9 @@ import java.util.Optional;
  *     is computed when asked for
  * @param strengthSlope the slope of the confidence strength, above 0; default 0.1
  * @param strengthMidpoint the sample size of strength one half, at least 0; default 10
- * @param maxKeys the keys held at most, at least 1; default {@link Integer#MAX_VALUE}: no bound
+ * @param maxKeys the keys held at most, at least 1; default {@link Integer#MAX_VALUE}: no bound. To
+ *     make room for a new key one goes that was not updated for long: in a queue of the keys, the
+ *     first that was not updated since it joined; one that was joins again at the end
  * @param halfLife the time in which evidence halves, above zero; default empty: it does not fade
  * @param maxEvidence the evidence S + F that a key holds at most, above 0; default infinite: no
  *     bound

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * The whole state of a tracker at one instant, as a value: to look at, to keep, to send, to merge.
@@ -29,6 +31,9 @@ import java.util.function.BiConsumer;
 public final class TrustSnapshot {
   private static final KeyState UNKNOWN =
       new KeyState(Double.NaN, Double.NaN, Double.NaN, Double.NaN, TrustHistory.EMPTY);
+
+  private static final Comparator<Map.Entry<String, KeyState>> OLDEST_FIRST =
+      Comparator.comparingDouble(entry -> entry.getValue().lastUpdateOr(Double.NEGATIVE_INFINITY));
 
   private final double priorAlpha;
   private final double priorBeta;
@@ -276,22 +281,24 @@ public final class TrustSnapshot {
   /**
    * Shows each state as a tracker takes it over: with the tracker's prior, and stated for a time
    * where the tracker's evidence fades. Evidence without such a time is taken to be as old as the
-   * last update or, without one, the cut.
+   * last update or, without one, the cut. A tracker with a bound on its keys gets those that were
+   * updated last in the end.
    *
    * @param now epoch seconds, for evidence whose age nothing tells
    */
   void forEach(EvidenceModel model, double now, BiConsumer<String, KeyState> taker) {
     double cut = Double.isNaN(exportTime) ? now : exportTime;
-    states.forEach(
-        (key, state) -> {
-          KeyState stated =
-              model.fades()
-                  ? state.statedFor(cut)
-                  : state.fadedTo(cut, halfLife, priorAlpha, priorBeta);
-          taker.accept(
-              key,
-              stated.withPrior(priorAlpha, priorBeta, model.priorAlpha(), model.priorBeta()));
-        });
+    Stream<Map.Entry<String, KeyState>> entries = states.entrySet().stream();
+    (model.isBounded() ? entries.sorted(OLDEST_FIRST) : entries)
+        .forEach(entry -> taker.accept(entry.getKey(), stateFor(model, cut, entry.getValue())));
+  }
+
+  private KeyState stateFor(EvidenceModel model, double cut, KeyState state) {
+    KeyState stated =
+        model.fades()
+            ? state.statedFor(cut)
+            : state.fadedTo(cut, halfLife, priorAlpha, priorBeta);
+    return stated.withPrior(priorAlpha, priorBeta, model.priorAlpha(), model.priorBeta());
   }
 
   private KeyState state(String key) {
