@@ -43,4 +43,8 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
     double margin = z * Math.sqrt(p * (1 - p) / (alpha + beta));
     return new TrustInterval(Math.max(0, p - margin), Math.min(1, p + margin));
   }
+  /** @param a a
+   * @param b b
+   * @return p */
+  public static BetaPosterior of(double a, double b) { return new BetaPosterior(a, b, 1, 1); }
 }
