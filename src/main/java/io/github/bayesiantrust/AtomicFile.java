@@ -43,11 +43,15 @@ final class AtomicFile {
   // Between creating and locking, another process may take the lock and remove the file. The writer
   // looks for the file after it has the lock, and starts again if it is gone; nobody removes it then.
   //
-  // Limits: on file systems without locks nothing is cleaned up. Where locks do not reach from one
-  // host to another, a write can fail because a write from the other host removed its temporary file;
-  // the target is whole in any case.
+  // Limits: a file must be visible while it is open, which is not so inside a ZIP file. On file
+  // systems without locks nothing is cleaned up. Where locks do not reach from one host to another,
+  // a write can fail because one on the other host removed its temporary file; the target is whole
+  // in any case.
 
   private static final int MAX_LINKS = 40;
+
+  /** Losing the race for a new file once is unlikely; a file system may never show an open file. */
+  private static final int MAX_ATTEMPTS = 10;
 
   /** Names of files may have 255 bytes: three per character and the rest of the name fit. */
   private static final int MAX_NAME = 64;
@@ -162,14 +166,16 @@ final class AtomicFile {
   private record Temporary(Path path, FileChannel channel) {}
 
   private static Temporary createTemporary(Path file) throws IOException {
-    while (true) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Path path = file.resolveSibling(temporaryName(file));
       FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE), ownerOnly(file));
       if (lock(channel) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
         return new Temporary(path, channel);
       }
       channel.close();
+      Files.deleteIfExists(path);
     }
+    throw new IOException("its temporary file disappears as soon as it is created");
   }
 
   private static FileAttribute<?>[] ownerOnly(Path file) {

@@ -1,50 +1,351 @@
 package io.github.bayesiantrust;
 
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
 /**
- * Stub.
+ * What is known of a success rate θ: a beta distribution, with density θ^(α−1)·(1−θ)^(β−1) / B(α, β)
+ * on [0, 1], and the prior that it started from. Immutable, and of use without a tracker.
  *
- * @param alpha a
- * @param beta b
- * @param priorAlpha pa
- * @param priorBeta pb
+ * <p>Probabilities and quantiles are accurate to about 1e-13, relative to the smaller tail, for shapes
+ * up to 10⁹; they take microseconds, allocate little and take no lock. Exchanging successes and
+ * failures mirrors every answer.
+ *
+ * @param alpha α &gt; 0: the prior's α₀ and the weighted successes
+ * @param beta β &gt; 0: the prior's β₀ and the weighted failures
+ * @param priorAlpha α₀ &gt; 0
+ * @param priorBeta β₀ &gt; 0
  */
 public record BetaPosterior(double alpha, double beta, double priorAlpha, double priorBeta) {
-  /** @return s */
-  public double successes() { return alpha - priorAlpha; }
-  /** @return f */
-  public double failures() { return beta - priorBeta; }
-  /** @return m */
-  public double mean() { return alpha / (alpha + beta); }
-  private double q(double p) {
-    double lo = 0, hi = 1;
-    for (int i = 0; i < 60; i++) { double m = (lo + hi) / 2; if (cdf(m) < p) lo = m; else hi = m; }
-    return lo;
+  /** Far beyond what a double can tell from certainty, and far from overflow. */
+  private static final double MAX_SHAPE = 1e100;
+
+  /** A shape that was large before scaling stays so. */
+  private static final double LARGE_SHAPE = 1e20;
+
+  /**
+   * Checks the shapes. A posterior may have less than its prior, as Beta(½, ½) has less than (1, 1);
+   * it then has no evidence.
+   *
+   * @param alpha above 0
+   * @param beta above 0
+   * @param priorAlpha above 0
+   * @param priorBeta above 0
+   * @throws IllegalArgumentException if a shape is not finite and above 0
+   */
+  public BetaPosterior {
+    Checks.positive("alpha", alpha);
+    Checks.positive("beta", beta);
+    Checks.positive("priorAlpha", priorAlpha);
+    Checks.positive("priorBeta", priorBeta);
   }
-  private double cdf(double x) {
-    double m = mean(); double sd = Math.sqrt(m * (1 - m) / (alpha + beta + 1));
-    return 1 / (1 + Math.exp(-1.7 * (x - m) / sd));
+
+  /**
+   * A posterior from the uniform prior (1, 1).
+   *
+   * @param alpha above 0
+   * @param beta above 0
+   * @return Beta(alpha, beta)
+   * @throws IllegalArgumentException if a shape is not finite and above 0
+   */
+  public static BetaPosterior of(double alpha, double beta) {
+    return new BetaPosterior(alpha, beta, 1, 1);
   }
-  /** @param level l
-   * @return i */
-  public TrustInterval credibleInterval(double level) { return new TrustInterval(q((1 - level) / 2), q((1 + level) / 2)); }
-  /** @param c l
-   * @return i */
-  public double lowerBound(double c) { return q(1 - c); }
-  /** @param c l
-   * @return i */
-  public double upperBound(double c) { return q(c); }
-  /** @return n */
-  public double sampleSize() { return alpha + beta - (priorAlpha + priorBeta); }
-  /** @param z z
-   * @return i */
+
+  // Evidence
+
+  /**
+   * The weighted successes.
+   *
+   * @return α − α₀, at least 0
+   */
+  public double successes() {
+    return Math.max(0, alpha - priorAlpha);
+  }
+
+  /**
+   * The weighted failures.
+   *
+   * @return β − β₀, at least 0
+   */
+  public double failures() {
+    return Math.max(0, beta - priorBeta);
+  }
+
+  /**
+   * The evidence.
+   *
+   * @return n = α + β − (α₀ + β₀), at least 0
+   */
+  public double sampleSize() {
+    return Math.max(0, Math.min(Double.MAX_VALUE, alpha + beta) - (priorAlpha + priorBeta));
+  }
+
+  /**
+   * Joins independent evidence: it adds, and the prior counts once.
+   *
+   * @param other a posterior of the same prior
+   * @return the posterior of both
+   * @throws IllegalArgumentException if the priors differ
+   */
+  public BetaPosterior plus(BetaPosterior other) {
+    if (priorAlpha != other.priorAlpha || priorBeta != other.priorBeta) {
+      throw new IllegalArgumentException(
+          "the priors must be the same, but are (" + priorAlpha + ", " + priorBeta + ") and ("
+              + other.priorAlpha + ", " + other.priorBeta + ")");
+    }
+    return new BetaPosterior(
+        alpha + other.successes(), beta + other.failures(), priorAlpha, priorBeta);
+  }
+
+  /** The same, or one that can't be told from it where the shapes come near to an overflow. */
+  private BetaPosterior bounded() {
+    double larger = Math.max(alpha, beta);
+    if (larger <= MAX_SHAPE) {
+      return this;
+    }
+    double scale = MAX_SHAPE / larger;
+    return new BetaPosterior(scaled(alpha, scale), scaled(beta, scale), priorAlpha, priorBeta);
+  }
+
+  private static double scaled(double shape, double scale) {
+    return Math.max(shape * scale, Math.min(shape, LARGE_SHAPE));
+  }
+
+  // Moments
+
+  /**
+   * The mean: the trust.
+   *
+   * @return α / (α + β), in (0, 1)
+   */
+  public double mean() {
+    double n = alpha + beta;
+    return n < Double.POSITIVE_INFINITY ? alpha / n : alpha / 2 / (alpha / 2 + beta / 2);
+  }
+
+  /**
+   * The most probable rate: (α − 1) / (α + β − 2) if both shapes are above 1, else the end where the
+   * density is greatest, and the middle if both are.
+   *
+   * @return in [0, 1]
+   */
+  public double mode() {
+    if (alpha > 1 && beta > 1) {
+      return (alpha - 1) / (alpha - 1 + (beta - 1));
+    }
+    return (1 + Math.signum(alpha - beta)) / 2;
+  }
+
+  /**
+   * The variance.
+   *
+   * @return αβ / ((α + β)²·(α + β + 1)), in (0, 1/4)
+   */
+  public double variance() {
+    BetaPosterior bounded = bounded();
+    double n = bounded.alpha + bounded.beta;
+    return bounded.alpha / n * (bounded.beta / n) / (n + 1);
+  }
+
+  /**
+   * The standard deviation.
+   *
+   * @return the square root of the variance, in (0, 1/2)
+   */
+  public double standardDeviation() {
+    return Math.sqrt(variance());
+  }
+
+  // The distribution
+
+  /**
+   * The probability density.
+   *
+   * @param x any number but NaN
+   * @return at least 0; 0 outside [0, 1]; infinite at 0 if α &lt; 1 and at 1 if β &lt; 1
+   * @throws IllegalArgumentException if x is NaN
+   */
+  public double density(double x) {
+    Checks.notNaN("x", x);
+    if (x <= 0 || x >= 1) {
+      return x < 0 || x > 1 ? 0 : x == 0 ? densityAtEnd(alpha, beta) : densityAtEnd(beta, alpha);
+    }
+    BetaPosterior bounded = bounded();
+    return Math.exp(
+        BetaKernel.logKernel(bounded.alpha, bounded.beta, x, 1 - x)
+            - Math.log(x)
+            - Math.log1p(-x));
+  }
+
+  private static double densityAtEnd(double shape, double other) {
+    return shape < 1 ? Double.POSITIVE_INFINITY : shape == 1 ? other : 0;
+  }
+
+  /**
+   * The probability that the rate is at most x.
+   *
+   * @param x any number but NaN
+   * @return P(θ ≤ x), in [0, 1]
+   * @throws IllegalArgumentException if x is NaN
+   */
+  public double cdf(double x) {
+    Checks.notNaN("x", x);
+    BetaPosterior bounded = bounded();
+    return IncompleteBeta.lower(bounded.alpha, bounded.beta, x, 1 - x);
+  }
+
+  /**
+   * The probability that the rate is above x; small ones are computed as such, and not as one minus a
+   * large one.
+   *
+   * @param x any number but NaN
+   * @return P(θ &gt; x), in [0, 1]
+   * @throws IllegalArgumentException if x is NaN
+   */
+  public double survival(double x) {
+    Checks.notNaN("x", x);
+    BetaPosterior bounded = bounded();
+    return IncompleteBeta.upper(bounded.alpha, bounded.beta, x, 1 - x);
+  }
+
+  /**
+   * The rate below which the true one lies with a probability.
+   *
+   * @param p in [0, 1]
+   * @return the x with P(θ ≤ x) = p, in [0, 1]
+   * @throws IllegalArgumentException if p is not a probability
+   */
+  public double quantile(double p) {
+    Checks.probability("p", p);
+    BetaPosterior bounded = bounded();
+    return BetaQuantile.ofLower(bounded.alpha, bounded.beta, p).x();
+  }
+
+  /**
+   * The rate above which the true one lies with a probability.
+   *
+   * @param q in [0, 1]
+   * @return the x with P(θ &gt; x) = q, in [0, 1]
+   * @throws IllegalArgumentException if q is not a probability
+   */
+  public double upperQuantile(double q) {
+    Checks.probability("q", q);
+    BetaPosterior bounded = bounded();
+    return BetaQuantile.ofUpper(bounded.alpha, bounded.beta, q).x();
+  }
+
+  /**
+   * Draws a rate, exactly.
+   *
+   * @param random the source of randomness
+   * @return a variate of this distribution, in [0, 1]
+   */
+  public double sample(RandomGenerator random) {
+    return BetaSampler.sample(alpha, beta, Objects.requireNonNull(random, "random"));
+  }
+
+  // Intervals
+
+  /**
+   * The equal-tailed credible interval.
+   *
+   * @param level the probability that the rate lies in it, in (0, 1)
+   * @return the quantiles of (1 − level)/2 and (1 + level)/2
+   * @throws IllegalArgumentException if the level is not in (0, 1)
+   */
+  public TrustInterval credibleInterval(double level) {
+    return interval(IntervalMethod.EQUAL_TAILED, level);
+  }
+
+  /**
+   * An interval for the rate.
+   *
+   * @param method how to compute it
+   * @param level its nominal probability, in (0, 1)
+   * @return an interval within [0, 1]
+   * @throws IllegalArgumentException if the level is not in (0, 1)
+   */
+  public TrustInterval interval(IntervalMethod method, double level) {
+    Objects.requireNonNull(method, "method");
+    return method.of(bounded(), Checks.openProbability("level", level));
+  }
+
+  /**
+   * The normal approximation p ± z·√(p(1−p)/(α+β)) with p the mean, clipped to [0, 1].
+   *
+   * @param z the half width in standard deviations, finite and at least 0
+   * @return an interval within [0, 1]
+   * @throws IllegalArgumentException if z is negative, infinite or NaN
+   */
   public TrustInterval normalApproximation(double z) {
     Checks.nonNegative("z", z);
     double p = mean();
     double margin = z * Math.sqrt(p * (1 - p) / (alpha + beta));
     return new TrustInterval(Math.max(0, p - margin), Math.min(1, p + margin));
   }
-  /** @param a a
-   * @param b b
-   * @return p */
-  public static BetaPosterior of(double a, double b) { return new BetaPosterior(a, b, 1, 1); }
+
+  /**
+   * A rate that the true one exceeds with a confidence.
+   *
+   * @param confidence in (0, 1)
+   * @return the x with P(θ &gt; x) = confidence
+   * @throws IllegalArgumentException if the confidence is not in (0, 1)
+   */
+  public double lowerBound(double confidence) {
+    return upperQuantile(Checks.openProbability("confidence", confidence));
+  }
+
+  /**
+   * A rate that the true one does not exceed with a confidence.
+   *
+   * @param confidence in (0, 1)
+   * @return the x with P(θ ≤ x) = confidence
+   * @throws IllegalArgumentException if the confidence is not in (0, 1)
+   */
+  public double upperBound(double confidence) {
+    return quantile(Checks.openProbability("confidence", confidence));
+  }
+
+  // Decisions
+
+  /**
+   * The probability that the rate is above a threshold.
+   *
+   * @param threshold in [0, 1]
+   * @return P(θ &gt; threshold)
+   * @throws IllegalArgumentException if the threshold is not in [0, 1]
+   */
+  public double probabilityAbove(double threshold) {
+    return survival(Checks.probability("threshold", threshold));
+  }
+
+  /**
+   * The probability that this rate is greater than another, independent one. By quadrature, within
+   * 1e-10; takes up to some milliseconds for shapes of millions.
+   *
+   * @param other any posterior
+   * @return P(θ &gt; θ'), in [0, 1]; P(θ &gt; θ') + P(θ' &gt; θ) = 1
+   */
+  public double probabilityGreaterThan(BetaPosterior other) {
+    return BetaComparison.probabilityGreater(bounded(), other.bounded());
+  }
+
+  /**
+   * Tells on which side of a threshold the rate is, if that is known with a confidence.
+   *
+   * @param threshold in [0, 1]
+   * @param confidence in (0.5, 1)
+   * @return TRUSTED if P(θ &gt; threshold) ≥ confidence, DISTRUSTED if P(θ ≤ threshold) ≥ confidence,
+   *     else UNDECIDED
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public TrustDecision decide(double threshold, double confidence) {
+    Checks.probability("threshold", threshold);
+    Checks.confidence(confidence);
+    if (survival(threshold) >= confidence) {
+      return TrustDecision.TRUSTED;
+    }
+    return cdf(threshold) >= confidence ? TrustDecision.DISTRUSTED : TrustDecision.UNDECIDED;
+  }
 }

@@ -13,17 +13,6 @@ final class BetaTail {
   private static final double NEGLIGIBLE = 42;
   private static final int PANELS = 6;
 
-  /** Nodes and weights of the 16 point rule on [−1, 1], its positive half (DLMF 3.5, table). */
-  private static final double[] NODES = {
-    0.09501250983763744, 0.28160355077925891, 0.45801677765722739, 0.61787624440264375,
-    0.75540440835500303, 0.86563120238783174, 0.94457502307323258, 0.98940093499164993
-  };
-
-  private static final double[] WEIGHTS = {
-    0.18945061045506850, 0.18260341504492359, 0.16915651939500254, 0.14959598881657673,
-    0.12462897125553387, 0.09515851168249278, 0.06225352393864789, 0.02715245941175409
-  };
-
   /** The shapes at the side of length one, and at the other side. */
   private final double near;
 
@@ -59,21 +48,10 @@ final class BetaTail {
     double from = 0;
     for (int panel = 1; panel <= PANELS; panel++) {
       double to = end * panel / PANELS;
-      sum += panel(from, to);
+      sum += GaussLegendre.integral(this::integrand, from, to);
       from = to;
     }
     return sum;
-  }
-
-  private double panel(double from, double to) {
-    double middle = (from + to) / 2;
-    double half = (to - from) / 2;
-    double sum = 0;
-    for (int i = 0; i < NODES.length; i++) {
-      double offset = half * NODES[i];
-      sum += WEIGHTS[i] * (integrand(middle - offset) + integrand(middle + offset));
-    }
-    return half * sum;
   }
 
   /** The density at distance w over that at x. */

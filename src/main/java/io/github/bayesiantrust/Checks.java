@@ -45,6 +45,19 @@ final class Checks {
     return value;
   }
 
+  /** A confidence that only one of two opposite statements can have. */
+  static void confidence(double confidence) {
+    if (!(confidence > 0.5 && confidence < 1)) {
+      throw refused("confidence", confidence, "in (0.5, 1)");
+    }
+  }
+
+  static void notNaN(String name, double value) {
+    if (Double.isNaN(value)) {
+      throw refused(name, value, "a number");
+    }
+  }
+
   static double decayFactor(double factor) {
     if (!(factor > 0 && factor <= 1)) {
       throw refused("factor", factor, "in (0, 1]");

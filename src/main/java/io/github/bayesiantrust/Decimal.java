@@ -2,7 +2,7 @@ package io.github.bayesiantrust;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** Turns decimal numbers into doubles, correctly rounded in every case. */
+/** Turns decimal numbers into doubles, correctly rounded in every case, and back. */
 final class Decimal {
   /** The powers of ten that a double holds exactly. */
   private static final double[] POWERS = {
@@ -15,6 +15,9 @@ final class Decimal {
 
   /** Digits of an exponent that can't overflow an int. */
   private static final int MAX_EXPONENT_DIGITS = 8;
+
+  /** From here a number takes fewer characters with an exponent. */
+  private static final double MAX_PLAIN = 1e15;
 
   private Decimal() {}
 
@@ -67,5 +70,28 @@ final class Decimal {
 
   private static double parseSlowly(byte[] number, int length) {
     return Double.parseDouble(new String(number, 0, length, ISO_8859_1));
+  }
+
+  /**
+   * The digits of {@link Double#toString}, which read back to the same bits, but up to 1e15 without
+   * an exponent, for the people that look at epoch seconds.
+   */
+  static String toString(double number) {
+    long whole = (long) number;
+    if (whole == number && whole != 0 && Math.abs(number) < MAX_PLAIN) {
+      return whole + ".0";
+    }
+    String digits = Double.toString(number);
+    int e = digits.indexOf('E');
+    return e < 0 || Math.abs(number) < 1 || Math.abs(number) >= MAX_PLAIN
+        ? digits
+        : movePoint(digits.substring(0, e), Integer.parseInt(digits.substring(e + 1)));
+  }
+
+  private static String movePoint(String digits, int right) {
+    int point = digits.indexOf('.');
+    String fraction = digits.substring(point + 1);
+    String padded = fraction + "0".repeat(Math.max(0, right + 1 - fraction.length()));
+    return digits.substring(0, point) + padded.substring(0, right) + '.' + padded.substring(right);
   }
 }

@@ -109,6 +109,12 @@ final class JsonReader {
     return nextItem(']');
   }
 
+  /** Takes the end of the array, after the elements that it must have. */
+  void endArray() throws IOException {
+    expect(token() == ']', "']'");
+    nextElement();
+  }
+
   /** Makes sure that nothing but white space follows. */
   void endDocument() throws IOException {
     expect(token() == END, "the end of the document");

@@ -14,9 +14,6 @@ final class JsonWriter {
   /** More than any single piece that is written at once: a character or a number. */
   private static final int PIECE = 32;
 
-  /** From here a double takes fewer characters with an exponent. */
-  private static final double MAX_PLAIN = 1e15;
-
   private static final char[] HEXADECIMAL = "0123456789abcdef".toCharArray();
 
   private final OutputStream out;
@@ -92,20 +89,13 @@ final class JsonWriter {
       throw new IllegalArgumentException("a number must be finite, but is " + number);
     }
     separate();
-    return ascii(Math.abs(number) < MAX_PLAIN ? plain(number) : Double.toString(number));
+    return ascii(Decimal.toString(number));
   }
 
   /** Hands everything that was written to the stream, and flushes that. */
   void flush() throws IOException {
     drain();
     out.flush();
-  }
-
-  /** Without the exponent that {@link Double#toString} uses from 1e7: epoch seconds are read by people. */
-  private static String plain(double number) {
-    long whole = (long) number;
-    boolean exact = whole == number && whole != 0;
-    return exact ? whole + ".0" : Double.toString(number);
   }
 
   private JsonWriter open(char bracket) throws IOException {

@@ -160,6 +160,8 @@ final class TrustCodec {
     private static final KeyState NOTHING =
         new KeyState(Double.NaN, Double.NaN, Double.NaN, Double.NaN, null);
 
+    private static final int MAX_QUOTED = 60;
+
     private final JsonReader in;
     private final Set<String> seen = new HashSet<>();
     private final Map<String, KeyState> states = new LinkedHashMap<>();
@@ -245,7 +247,7 @@ final class TrustCodec {
       in.beginArray();
       priorAlpha = positiveElement("alpha of the prior");
       priorBeta = positiveElement("beta of the prior");
-      endPair();
+      in.endArray();
     }
 
     private void readKeys(KeyMember member) throws IOException {
@@ -264,7 +266,7 @@ final class TrustCodec {
       in.beginArray();
       double alpha = positiveElement("alpha");
       double beta = positiveElement("beta");
-      endPair();
+      in.endArray();
       return new KeyState(alpha, beta, old.lastUpdate(), old.statedAt(), old.history());
     }
 
@@ -302,7 +304,7 @@ final class TrustCodec {
         add(times, in.nextDouble());
         element("a trust value");
         add(values, trustValue());
-        endPair();
+        in.endArray();
       }
     }
 
@@ -389,16 +391,11 @@ final class TrustCodec {
       }
     }
 
-    private void endPair() throws IOException {
-      if (in.nextElement()) {
-        throw in.unexpected("']' after two elements");
-      }
-    }
-
     private void refuseSecond(boolean second, String what, String name)
         throws TrustFormatException {
       if (second) {
-        throw in.errorAtToken("expected each " + what + " once, but found " + quoted(name) + " again");
+        throw in.errorAtToken(
+            "expected each " + what + " once, but found " + quoted(name) + " again");
       }
     }
 
@@ -420,8 +417,8 @@ final class TrustCodec {
 
     /** A name as a message shows it: short, and on one line. */
     private static String quoted(String name) {
-      String start = name.length() <= 60 ? name : name.substring(0, 60) + "...";
-      return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
+      String start = name.length() <= MAX_QUOTED ? name : name.substring(0, MAX_QUOTED) + "...";
+      return '"' + start.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?") + '"';
     }
   }
 

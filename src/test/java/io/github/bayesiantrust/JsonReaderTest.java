@@ -1,0 +1,525 @@
+package io.github.bayesiantrust;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonReaderTest {
+
+  // Which documents are JSON
+
+  static Stream<String> accepted() {
+    return Stream.of(
+        "null", "true", "false", "0", "-0", "\"\"", "[]", "{}", " \t\r\n[] \t\r\n", "-0.1", "1e5",
+        "[[]   ]", "[\"\"]", "[false]", "[null, 1, \"1\", {}]", "[null]", "[1\n]", " [1]", "[1,null]",
+        "[2] ", "[123e65]", "[0e+1]", "[0e1]", "[ 4]", "[-0]", "[-123]", "[-1]", "[-0.0]", "[1E22]",
+        "[1E-2]", "[1E+2]", "[123e45]", "[123.456e78]", "[1e-2]", "[1e+2]", "[123]", "[123.456789]",
+        "[-0.000000000000000000000000000000000000000000000000000000000000000000000000000000001]",
+        "[123.456e-789]", "[1.5e+9999]", "[-1e+9999]", "[100000000000000000000]", "[0.4e00669999]",
+        "{\"asd\":\"sdf\"}", "{\"a\":\"b\",\"a\":\"c\"}", "{\"a\":\"b\",\"a\":\"b\"}", "{\"\":0}",
+        "{\"foo\\u0000bar\": 42}", "{ \"min\": -1.0e+28, \"max\": 1.0e+28 }",
+        "{\"x\":[{\"id\": \"xx\"}], \"id\": \"xx\"}", "{\"a\":[]}", "{\n\"a\": \"b\"\n}",
+        "[\"\\u0060\\u012a\\u12AB\"]", "[\"\\uD801\\udc37\"]", "[\"\\ud83d\\ude39\\ud83d\\udc8d\"]",
+        "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", "[\"\\\\u0000\"]", "[\"\\\"\"]", "[\"a/*b*/c/*d//e\"]",
+        "[\"\\\\a\"]", "[\"\\\\n\"]", "[\"\\u0012\"]", "[\"\\uFFFF\"]", "[ \"asd\"]",
+        "[\"\\uDBFF\\uDFFF\"]", "[\"\\u0000\"]", "[\"\\u002c\"]", "[\"\uDBFF\uDFFF\"]", "[\"\uFFFF\"]",
+        "[\"π\"]", "[\"asd \"]", "\" \"", "[\"\\u0821\"]", "[\"\u0123\"]", "[\"\u2028\"]",
+        "[\"\u2029\"]", "[\"\\u0061\\u30af\\u30EA\\u30b9\"]", "[\"new\\u000Aline\"]", "[\"\u007f\"]",
+        "[\"\\uA66D\"]", "[\"\\u005C\"]", "[\"⍂㈴⍂\"]", "[\"\\u0022\"]", "[\"\uDBBF\uDFFE\"]",
+        "[\"\\u200B\"]", "[\"\\u2064\"]", "[\"\\uFDD0\"]", "[\"\\uFFFE\"]", "[\"€𝄞\"]", "[\"a\u007fa\"]",
+        // Surrogates that stand alone, as escapes: RFC 8259 leaves them open, and keys may have them.
+        "[\"\\uD800\"]", "[\"\\uDd1e\\uD834\"]", "[\"\\uD800\\n\"]", "[\"\\uD800\\uD800\\uDC00\"]",
+        "[".repeat(JsonReader.MAX_DEPTH) + "]".repeat(JsonReader.MAX_DEPTH),
+        "{\"a\":[".repeat(200) + "1" + "]}".repeat(200));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepted")
+  void skipValue_json_isAccepted(String document) {
+    assertThatCode(() -> skip(document)).doesNotThrowAnyException();
+    assertThatCode(() -> skip("{\"a\":[0," + nested(document) + "],\"b\":1}"))
+        .doesNotThrowAnyException();
+  }
+
+  /** What still keeps to the depth limit two levels deeper. */
+  private static String nested(String document) {
+    return document.startsWith("[[[") ? "0" : document;
+  }
+
+  static Stream<String> refused() {
+    return Stream.of(
+        "", " ", "[1 true]", "[\"\": 1]", "[\"\"],", "[,1]", "[1,,2]", "[\"x\",,]", "[\"x\"]]",
+        "[\"\",]", "[\"x\"", "[x", "[3[4]]", "[1:2]", "[,]", "[-]", "[   , \"\"]", "[\"a\",\n4\n,1,",
+        "[1,]", "[1,,]", "[\"\u000ba\"\\f]", "[*]", "[\"\"", "[1,", "[1,\n1\n,1", "[{}", "[fals]",
+        "[nul]", "[tru]", "[True]", "[-01]", "[-1.0.]", "[-2.]", "[-NaN]", "[.-1]", "[.2e-3]",
+        "[++1234]", "[+1]", "[+Inf]", "[0_1]", "[0.1.2]", "[0.3e+]", "[0.3e]", "[0.e1]", "[0E+]",
+        "[0E]", "[0e+]", "[0e]", "[1_000]", "[1.0e+]", "[1.0e-]", "[1.0e]", "[1 000.0]", "[1eE2]",
+        "[1+2]", "[2.e+3]", "[2.e-3]", "[2.e3]", "[9.e+]", "[0x1]", "[0x42]", "[Infinity]", "[Inf]",
+        "[-Infinity]", "[-foo]", "[- 1]", "[-012]", "[-.123]", "[-1x]", "[1ea]", "[1e1x]", "[1.]",
+        "[.123]", "[1.2a-3]", "[1.8011670033376514H-308]", "[012]", "[NaN]", "[00]", "[-00]", "[1e]",
+        "[\"x\", truth]", "{[: \"x\"}", "{\"x\", null}", "{\"x\"::\"b\"}", "{\"a\":\"a\" 123}",
+        "{key: 'value'}", "{\"a\" b}", "{:\"b\"}", "{\"a\" \"b\"}", "{\"a\":", "{\"a\"", "{1:1}",
+        "{9999E9999:1}", "{null:null,null:null}", "{\"id\":0,,,,,}", "{'a':0}", "{\"id\":0,}",
+        "{\"a\":\"b\"}/**/", "{\"a\":\"b\"}/**//", "{\"a\":\"b\"}//", "{\"a\":\"b\"}/",
+        "{\"a\":\"b\",,\"c\":\"d\"}", "{a: \"b\"}", "{\"a\":\"a", "{ \"foo\" : \"bar\", \"a\" }",
+        "{\"a\":\"b\"}#", "{\"a\":1", "{,}", "{\"a\":1,", "{\"a\":1 \"b\":2}", "{\"a\"}", "{\"a\":}",
+        "[\"\\uD800\\\"]", "[\"\\uD800\\u\"]", "[\"\\uD800\\u1\"]", "[\"\\uD800\\u1x\"]", "[é]",
+        "[\"\\x00\"]", "[\"\\\\\\\"]", "[\"\\\t\"]", "[\"\\🌀\"]", "[\"\\\"]", "[\"\\u00A\"]",
+        "[\"\\uD834\\uDd\"]", "[\"\\uD800\\uD800\\x\"]", "[\"\\a\"]", "[\"\\uqqqq\"]", "[\"\\U0041\"]",
+        "[\\u0020\"asd\"]", "[\\n]", "\"", "['single quote']", "abc", "[\"\\", "[\"a\u0000a\"]",
+        "[\"new\nline\"]", "[\"\t\"]", "\"\\UA66D\"", "\"\"x", "[\"\u001f\"]", "[\"\\u+041\"]",
+        "<.>", "[<null>]", "[1]x", "[1]]", "[\"asd]", "aå", "[True]", "1]", "{\"x\": true,", "[][]",
+        "]", "}", "[\u000c]", "\u2060", "[\u2060]", "\ufeff", "\ufeff{}", "[", "{", "{]", "[}", "{}}",
+        "{\"\":", "{\"a\": /*comment*/ \"b\"}", "{\"a\": true} \"x\"", "['", "[\"a", "[\"a\"", "{\"a",
+        "{'a'", "[\"\\{[\"\\{[\"\\{[\"\\{", "*", "{\"a\":\"b\"}#{}", "[\\u000A\"\"]", "[1", "[ false, nul",
+        "[ true, fals", "[ false, tru", "{\"asd\":\"asd\"", "å", "[\u00a01]", "[1]\u0000", "\u0000",
+        "{} {}", "1 2", "nulll", "tru", "-", "1.", "1e", "--1", "0 0", "[1,\u00001]", "TRUE", "undefined");
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void skipValue_notJson_isRefused(String document) {
+    assertThatThrownBy(() -> skip(document)).isExactlyInstanceOf(TrustFormatException.class);
+    assertThatThrownBy(() -> skip("{\"a\":[0," + document + "]} x"))
+        .isExactlyInstanceOf(TrustFormatException.class);
+  }
+
+  /** Bytes in Latin-1 between quotes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0080", "\u00bf", "\u00c0\u0080", "\u00c0\u00af", "\u00c1\u00bf", "\u00c2", "\u00c2a",
+        "\u00c2\u00c2", "\u00e0\u0080\u0080", "\u00e0\u009f\u00bf", "\u00e0\u00ff", "\u00e2\u0082",
+        "\u00e2\u0082a", "\u00ed\u00a0\u0080", "\u00ed\u00bf\u00bf", "\u00ed\u00a0\u0080\u00ed\u00b0\u0080",
+        "\u00f0\u0080\u0080\u0080", "\u00f0\u008f\u00bf\u00bf", "\u00f0\u009f\u0098", "\u00f4\u0090\u0080\u0080",
+        "\u00f5\u0080\u0080\u0080", "\u00f7\u00bf\u00bf\u00bf", "\u00f8\u0088\u0080\u0080\u0080",
+        "\u00fc\u0083\u00bf\u00bf\u00bf\u00bf", "\u00fe", "\u00ff", "\u00e9", "abc\u00e5xyz"
+      })
+  void nextString_notUtf8_isRefusedAtTheCharacter(String bytes) {
+    byte[] document = ("\"" + bytes + "\"").getBytes(ISO_8859_1);
+    for (JsonCall call : new JsonCall[] {JsonReader::nextString, JsonReader::skipValue}) {
+      TrustFormatException refused =
+          catchThrowableOfType(TrustFormatException.class, () -> call.on(reader(document)));
+      assertThat(refused).hasMessageContaining("UTF-8");
+      assertThat(refused.column()).isEqualTo(bytes.startsWith("abc") ? 5 : 2);
+    }
+  }
+
+  @Test
+  void skipValue_byteOrderMark_isRefusedAndNamed() {
+    assertThatThrownBy(() -> skip("\ufeff{}")).hasMessageContaining("byte order mark");
+    byte[] utf16 = "\ufeff{}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+    assertThatThrownBy(() -> reader(utf16).skipValue()).isInstanceOf(TrustFormatException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":"})
+  void skipValue_aMillionOpenContainers_areRefused(String open) {
+    assertThatThrownBy(() -> skip(open.repeat(1_000_000)))
+        .isExactlyInstanceOf(TrustFormatException.class)
+        .hasMessageContaining("at most 512 nested arrays and objects");
+  }
+
+  @Test
+  void skipValue_oneLevelTooDeep_isRefused() {
+    int depth = JsonReader.MAX_DEPTH + 1;
+    assertThatThrownBy(() -> skip("[".repeat(depth) + "]".repeat(depth)))
+        .hasMessageContaining("line 1, column " + depth);
+  }
+
+  @Test
+  void everyPrefixOfADocument_isRefused() throws IOException {
+    byte[] document =
+        "{\"aé😀\":[1.5e-3,true,false,null,\"\\u00e9\\n\",{}],\"b\":{\"c\":-0}}".getBytes(UTF_8);
+    for (int length = 0; length < document.length; length++) {
+      byte[] prefix = Arrays.copyOf(document, length);
+      assertThatThrownBy(() -> skip(prefix)).isExactlyInstanceOf(TrustFormatException.class);
+    }
+    skip(document);
+  }
+
+  // Strings
+
+  static Stream<String> strings() {
+    return Stream.of(
+        "", "a", "é", "漢字", "😀", "\u2028", "a".repeat(100_000), "é😀x".repeat(30_000), "\u007f",
+        "\u0080", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "\ud800\udc00", "\udbff\udfff");
+  }
+
+  @ParameterizedTest
+  @MethodSource("strings")
+  void nextString_raw_isDecoded(String string) throws IOException {
+    assertThat(reader("\"" + string + "\"").nextString()).isEqualTo(string);
+    assertThat(oneByteAtATime("\"" + string + "\"").nextString()).isEqualTo(string);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      quoteCharacter = '`',
+      value = {
+        "\\\" 22", "\\\\ 5c", "\\/ 2f", "\\b 8", "\\f c", "\\n a", "\\r d", "\\t 9", "\\u0041 41",
+        "\\u00e9 e9", "\\uABcd abcd", "\\ud83d\\ude00 1f600", "\\u0000 0"
+      })
+  void nextString_escape_isDecoded(String escape, String codePoint) throws IOException {
+    String expected = Character.toString(Integer.parseInt(codePoint, 16));
+    assertThat(reader("\"" + escape + "\"").nextString()).isEqualTo(expected);
+    assertThat(reader("\"x" + escape + "y\"").nextString()).isEqualTo("x" + expected + "y");
+  }
+
+  @Test
+  void nextString_loneSurrogates_areKept() throws IOException {
+    assertThat(reader("\"\\ud800x\\udc00\\udc00\\ud800\"").nextString())
+        .isEqualTo("\ud800x\udc00\udc00\ud800");
+  }
+
+  @Test
+  void nextString_acrossBuffers_isDecodedWhereverTheBufferEnds() throws IOException {
+    String string = "a\\n😀é";
+    for (int padding = 16_380 - 20; padding < 16_390; padding++) {
+      JsonReader in = reader(" ".repeat(padding) + "[\"" + string + "\",12.5]");
+      in.beginArray();
+      assertThat(in.nextElement()).isTrue();
+      assertThat(in.nextString()).isEqualTo("a\n😀é");
+      assertThat(in.nextElement()).isTrue();
+      assertThat(in.nextDouble()).isEqualTo(12.5);
+    }
+  }
+
+  @Test
+  void nextString_atTheLimit_isAcceptedAndOneMoreRefused() throws IOException {
+    int limit = JsonReader.MAX_STRING;
+    assertThat(endless("\"", 'x', limit, "\"").nextString()).hasSize(limit);
+    assertThatThrownBy(() -> endless("\"", 'x', Long.MAX_VALUE, "").nextString())
+        .isExactlyInstanceOf(TrustFormatException.class)
+        .hasMessageContaining("at most 16777216 characters");
+  }
+
+  // Numbers
+
+  /** The oracle is BigDecimal, whose doubleValue is compared with the exact value below. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0", "1", "12.5", "0.1", "1e22", "1e23", "123456789012345678", "9007199254740993",
+        "9007199254740992", "9007199254740991e22", "9007199254740993e22", "1e-22", "1e-23", "3e-22",
+        "4.9e-324", "2.4703282292062327e-324", "2.4703282292062328e-324", "2.225073858507201e-308",
+        "2.2250738585072011e-308", "2.2250738585072012e-308", "2.2250738585072014e-308",
+        "1.7976931348623157e308", "1.7976931348623158e308", "0.000001", "1e0000000000000000001",
+        "1e-00000000000000000022", "100000000000000000000000", "8.5e15", "1763900000.123457",
+        "0.47619047619047616", "179769313486231580793728971405301e276", "6.02214076e23", "5e-325",
+        "1e-400", "0e999999999999", "0.0e-99999999999", "1.0000000000000001110223024625156540",
+        "9007199254740992.5", "9007199254740993.0", "9007199254740995", "1448997445238699",
+        "7205759403792793199999e-5", "89255e-22", "104110013277974872254e-225"
+      })
+  void nextDouble_anyDigits_isNearest(String number) throws IOException {
+    assertNearest(number);
+    assertNearest("-" + number);
+  }
+
+  @Test
+  void nextDouble_exactTiesOf400Digits_goToEven() throws IOException {
+    Random random = new Random(4);
+    for (int i = 0; i < 2_000; i++) {
+      double value = Double.longBitsToDouble(random.nextLong() >>> 1);
+      if (Double.isFinite(value) && Double.isFinite(Math.nextUp(value))) {
+        BigDecimal tie =
+            new BigDecimal(value).add(new BigDecimal(Math.nextUp(value))).divide(BigDecimal.valueOf(2));
+        double even =
+            (Double.doubleToRawLongBits(value) & 1) == 0 ? value : Math.nextUp(value);
+        assertThat(reader(tie.toString()).nextDouble()).isEqualTo(even);
+        BigDecimal above = tie.add(new BigDecimal(tie.ulp().scaleByPowerOfTen(-1).toString()));
+        assertThat(reader(above.toString()).nextDouble()).isEqualTo(Math.nextUp(value));
+      }
+    }
+  }
+
+  @Test
+  void nextDouble_randomDoublesInSeveralForms_readsTheSameBits() throws IOException {
+    Random random = new Random(5);
+    for (int i = 0; i < 20_000; i++) {
+      double value = randomDouble(random);
+      assertBits(Double.toString(value), value);
+      assertBits(new BigDecimal(value).round(new java.math.MathContext(17)).toString(), value);
+    }
+  }
+
+  private static double randomDouble(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> random.nextDouble();
+      case 1 -> 1.7e9 + random.nextInt(1_000_000_000) / 1e6;
+      case 2 -> random.nextInt(1_000_000) / 100.0;
+      default -> {
+        double any = Double.longBitsToDouble(random.nextLong());
+        yield Double.isFinite(any) ? any : 0.5;
+      }
+    };
+  }
+
+  private static void assertBits(String number, double expected) throws IOException {
+    assertThat(Double.doubleToRawLongBits(reader(number).nextDouble()))
+        .as(number)
+        .isEqualTo(Double.doubleToRawLongBits(expected));
+  }
+
+  /** No neighbour is nearer, by exact arithmetic. */
+  private static void assertNearest(String number) throws IOException {
+    double value = reader(number).nextDouble();
+    BigDecimal exact = number.contains("e999") || number.contains("e-999")
+        ? BigDecimal.ZERO : new BigDecimal(number);
+    BigDecimal error = new BigDecimal(value).subtract(exact).abs();
+    for (double neighbour : new double[] {Math.nextUp(value), Math.nextDown(value)}) {
+      if (Double.isFinite(neighbour)) {
+        int order = error.compareTo(new BigDecimal(neighbour).subtract(exact).abs());
+        boolean even = (Double.doubleToRawLongBits(value) & 1) == 0;
+        assertThat(order < 0 || order == 0 && even).as(number + " as " + value).isTrue();
+      }
+    }
+    assertThat(1 / value < 0).as("sign of " + number).isEqualTo(number.startsWith("-"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e309", "-1e309", "1.7976931348623159e308", "1e99999999999999999999", "9e308"})
+  void nextDouble_beyondTheRange_isRefused(String number) throws IOException {
+    assertThatThrownBy(() -> reader(number).nextDouble())
+        .isExactlyInstanceOf(TrustFormatException.class)
+        .hasMessage(
+            "test: line 1, column 1: expected a finite number, but found one beyond the range of a"
+                + " double");
+    assertThat(reader(number).nextNumber()).isInfinite();
+  }
+
+  @Test
+  void nextDouble_tooLong_isRefused() throws IOException {
+    assertThat(reader("1" + "0".repeat(300) + "." + "0".repeat(3000)).nextDouble()).isEqualTo(1e300);
+    for (String start : new String[] {"1", "0.", "1e", "-1."}) {
+      assertThatThrownBy(() -> endless(start, '0', Long.MAX_VALUE, "").nextDouble())
+          .isExactlyInstanceOf(TrustFormatException.class)
+          .hasMessageContaining("at most 4096 characters");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"1\"", "null", "true", "[1]", "{}", "NaN", "+1", ".5", "Infinity", "]", ""})
+  void nextDouble_otherKind_isRefused(String document) {
+    assertThatThrownBy(() -> reader(document).nextDouble())
+        .isExactlyInstanceOf(TrustFormatException.class)
+        .hasMessageContaining("expected a number, but found ");
+  }
+
+  // Structure and positions
+
+  @Test
+  void pull_document_givesItsParts() throws IOException {
+    JsonReader in = reader("{\"a\" : [ 1 , [ ] , {\"x\":{}} , -2 ] , \"b\" : \"c\", \"d\":null} ");
+    in.beginObject();
+    assertThat(in.nextName()).isEqualTo("a");
+    assertThat(in.peekKind()).isEqualTo('[');
+    in.beginArray();
+    assertThat(in.nextElement()).isTrue();
+    assertThat(in.nextDouble()).isEqualTo(1);
+    assertThat(in.nextElement()).isTrue();
+    in.beginArray();
+    assertThat(in.nextElement()).isFalse();
+    assertThat(in.nextElement()).isTrue();
+    in.skipValue();
+    assertThat(in.nextElement()).isTrue();
+    assertThat(in.nextDouble()).isEqualTo(-2);
+    assertThat(in.nextElement()).isFalse();
+    assertThat(in.nextName()).isEqualTo("b");
+    assertThat(in.nextString()).isEqualTo("c");
+    assertThat(in.nextName()).isEqualTo("d");
+    in.skipValue();
+    assertThat(in.nextName()).isNull();
+    in.endDocument();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "[1,x]|1|4|expected a value, but found 'x'",
+        "[1,~ ~  x]|3|3|expected a value, but found 'x'",
+        "[1,^~x]|2|1|expected a value, but found 'x'",
+        "[\"é😀漢\",x]|1|8|expected a value, but found 'x'",
+        "[\"é😀漢\",~\"ü\" x]|2|5|expected ',' or ']', but found 'x'",
+        "{\"a\" 1}|1|6|expected ':', but found '1'",
+        "{1:1}|1|2|expected a name in quotes, but found '1'",
+        "[tru]|1|5|expected true, but found ']'",
+        "[|1|2|expected a value, but found the end of the input",
+        "[] ~ x|2|2|expected the end of the document, but found 'x'",
+        "[\"a~\"]|1|4|expected a character or the closing quote of a string, but found byte 0x0A",
+        "[\"\\x\"]|1|4|expected one of \"\\/bfnrtu after a backslash, but found 'x'",
+        "[\"\\u12g4\"]|1|7|expected a hexadecimal digit, but found 'g'",
+        "[1.]|1|4|expected a digit, but found ']'",
+        "[1,é]|1|4|expected a value, but found byte 0xC3"
+      })
+  void refusal_anywhere_namesPlaceAndProblem(
+      String document, long line, long column, String problem) {
+    String text = document.replace('~', '\n').replace('^', '\r');
+    TrustFormatException refused =
+        catchThrowableOfType(TrustFormatException.class, () -> skip(text));
+    assertThat(refused)
+        .hasMessage("test: line " + line + ", column " + column + ": " + problem);
+    assertThat(refused.line()).isEqualTo(line);
+    assertThat(refused.column()).isEqualTo(column);
+  }
+
+  @Test
+  void refusal_farIntoTheInput_hasTheRightPlace() {
+    String text = "[" + "\"é\",\n".repeat(20_000) + "\"" + "é".repeat(20_000) + "\" x";
+    TrustFormatException refused =
+        catchThrowableOfType(TrustFormatException.class, () -> skip(text));
+    assertThat(refused.line()).isEqualTo(20_001);
+    assertThat(refused.column()).isEqualTo(20_004);
+  }
+
+  @Test
+  void errorAtToken_afterAValue_pointsAtItsStart() throws IOException {
+    JsonReader in = reader("{\"é\":\n  12.5  }");
+    in.beginObject();
+    in.nextName();
+    assertThat(in.errorAtToken("p")).hasMessage("test: line 1, column 2: p");
+    in.nextDouble();
+    assertThat(in.errorAtToken("p")).hasMessage("test: line 2, column 3: p");
+    assertThat(in.unexpected("p"))
+        .hasMessage("test: line 2, column 9: expected p, but found '}'");
+  }
+
+  @Test
+  void reading_failingStream_passesItsExceptionOn() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("disk gone");
+          }
+        };
+    assertThatIOException()
+        .isThrownBy(() -> new JsonReader(failing, "test").skipValue())
+        .withMessage("disk gone");
+  }
+
+  @Test
+  void reading_streamThatGivesNothing_doesNotHang() {
+    InputStream stuck =
+        new InputStream() {
+          @Override
+          public int read() {
+            return -1;
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            return 0;
+          }
+        };
+    assertThatIOException().isThrownBy(() -> new JsonReader(stuck, "test").skipValue());
+  }
+
+  // Any bytes
+
+  @Test
+  void skipValue_mutatedDocuments_areReadOrRefused() {
+    byte[] document =
+        ("{\"format\":\"x\",\"prior\":[1.0,1.0],\"é\\u00e9😀\":[-1.5e-3,true,false,null,\"\\n\"],"
+                + "\"timestamps\":{\"a\":{\"times\":[1,2],\"values\":[0.5,0.25]}}}")
+            .getBytes(UTF_8);
+    Random random = new Random(6);
+    int accepted = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] mutant = Mutation.of(document, random);
+      try {
+        skip(mutant);
+        accepted++;
+      } catch (TrustFormatException e) {
+        assertThat(e.line()).isPositive();
+        assertThat(e.column()).isPositive();
+      } catch (IOException | RuntimeException | Error e) {
+        throw new AssertionError("mutant " + i + ": " + new String(mutant, UTF_8), e);
+      }
+    }
+    assertThat(accepted).isBetween(200, 19_800);
+  }
+
+  private interface JsonCall {
+    void on(JsonReader in) throws IOException;
+  }
+
+  private static void skip(String document) throws IOException {
+    skip(document.getBytes(UTF_8));
+    skip(oneByteAtATime(document));
+  }
+
+  private static void skip(byte[] document) throws IOException {
+    skip(reader(document));
+  }
+
+  private static void skip(JsonReader in) throws IOException {
+    in.skipValue();
+    in.endDocument();
+  }
+
+  private static JsonReader reader(String document) {
+    return reader(document.getBytes(UTF_8));
+  }
+
+  private static JsonReader reader(byte[] document) {
+    return new JsonReader(new ByteArrayInputStream(document), "test");
+  }
+
+  private static JsonReader oneByteAtATime(String document) {
+    return new JsonReader(
+        new ByteArrayInputStream(document.getBytes(UTF_8)) {
+          @Override
+          public synchronized int read(byte[] bytes) {
+            return super.read(bytes, 0, 1);
+          }
+        },
+        "test");
+  }
+
+  /** A document with one byte repeated so many times, that is never in memory. */
+  private static JsonReader endless(String start, char repeated, long times, String end) {
+    InputStream middle =
+        new InputStream() {
+          private long left = times;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? repeated : -1;
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            int count = (int) Math.min(length, left);
+            Arrays.fill(bytes, from, from + count, (byte) repeated);
+            left -= count;
+            return count == 0 ? -1 : count;
+          }
+        };
+    InputStream first = new ByteArrayInputStream(start.getBytes(UTF_8));
+    InputStream last = new ByteArrayInputStream(end.getBytes(UTF_8));
+    return new JsonReader(
+        new java.io.SequenceInputStream(first, new java.io.SequenceInputStream(middle, last)), "test");
+  }
+}
