@@ -23,6 +23,9 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
   /** A shape that was large before scaling stays so. */
   private static final double LARGE_SHAPE = 1e20;
 
+  /** Below this a distribution can't be told from points at 0 and 1. */
+  private static final double MIN_SHAPE = 1e-300;
+
   /**
    * Checks the shapes. A posterior may have less than its prior, as Beta(½, ½) has less than (1, 1);
    * it then has no evidence.
@@ -98,18 +101,18 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
         alpha + other.successes(), beta + other.failures(), priorAlpha, priorBeta);
   }
 
-  /** The same, or one that can't be told from it where the shapes come near to an overflow. */
+  /** The same, or one that can't be told from it where a shape comes near to overflow or underflow. */
   private BetaPosterior bounded() {
     double larger = Math.max(alpha, beta);
-    if (larger <= MAX_SHAPE) {
+    if (larger <= MAX_SHAPE && Math.min(alpha, beta) >= MIN_SHAPE) {
       return this;
     }
-    double scale = MAX_SHAPE / larger;
+    double scale = Math.min(1, MAX_SHAPE / larger);
     return new BetaPosterior(scaled(alpha, scale), scaled(beta, scale), priorAlpha, priorBeta);
   }
 
   private static double scaled(double shape, double scale) {
-    return Math.max(shape * scale, Math.min(shape, LARGE_SHAPE));
+    return Math.max(MIN_SHAPE, Math.max(shape * scale, Math.min(shape, LARGE_SHAPE)));
   }
 
   // Moments
