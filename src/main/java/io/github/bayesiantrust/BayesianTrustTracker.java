@@ -290,8 +290,8 @@ public final class BayesianTrustTracker {
 
   /** Taking the outcomes out under the lock keeps a later flush from overtaking them. */
   private int flushLocked() {
-    List<TrustUpdate> batch = pending.takeAll();
     double now = now();
+    List<TrustUpdate> batch = pending.takeAll();
     PendingUpdates.sums(batch)
         .forEach((key, sum) -> addEvidence(key, sum.successes(), sum.failures(), now, true));
     counters.flush(batch.size());
@@ -626,7 +626,8 @@ public final class BayesianTrustTracker {
    * @throws IOException if the file can't be written; names the file and the cause
    */
   public void exportToFile(Path file) throws IOException {
-    snapshot().write(Objects.requireNonNull(file, "file"));
+    Objects.requireNonNull(file, "file");
+    snapshot().write(file);
   }
 
   /**

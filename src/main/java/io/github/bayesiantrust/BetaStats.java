@@ -163,16 +163,22 @@ class BetaStats {
   private void change(double successes, double failures, double share) {
     double newAlpha = model.boundAlpha(alpha + successes * share);
     double newBeta = model.boundBeta(beta + failures * share);
-    if (newAlpha + newBeta > Double.MAX_VALUE) {
-      newAlpha = model.boundAlpha(Math.min(newAlpha, Double.MAX_VALUE) / 2);
-      newBeta = model.boundBeta(Math.min(newBeta, Double.MAX_VALUE) / 2);
-    }
     double scale = model.capScale(newAlpha, newBeta);
     if (scale < 1) {
       newAlpha = model.fadedAlpha(newAlpha, scale);
       newBeta = model.fadedBeta(newBeta, scale);
     }
-    write(newAlpha, newBeta);
+    set(newAlpha, newBeta);
+  }
+
+  private void set(double newAlpha, double newBeta) {
+    if (newAlpha + newBeta > Double.MAX_VALUE) {
+      write(
+          model.boundAlpha(Math.min(newAlpha, Double.MAX_VALUE) / 2),
+          model.boundBeta(Math.min(newBeta, Double.MAX_VALUE) / 2));
+    } else {
+      write(newAlpha, newBeta);
+    }
   }
 
   /**
@@ -218,11 +224,10 @@ class BetaStats {
 
   // State as a value
 
-  /** Takes a state over; the caller holds the monitor or has not shared this key yet. */
+  /** Takes a state over, to the last bit; the caller holds the monitor or has not shared this key yet. */
   final void load(KeyState state) {
-    write(model.boundAlpha(state.alpha()), model.boundBeta(state.beta()));
+    set(model.boundAlpha(state.alpha()), model.boundBeta(state.beta()));
     stateFor(state.statedAt());
-    change(0, 0, 1);
     lastUpdate = state.lastUpdate();
     history = ringOf(state.history());
   }

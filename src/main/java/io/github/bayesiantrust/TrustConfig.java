@@ -87,6 +87,7 @@ public record TrustConfig(
   public TrustConfig {
     Checks.positive("priorAlpha", priorAlpha);
     Checks.positive("priorBeta", priorBeta);
+    Checks.positive("priorAlpha + priorBeta", priorAlpha + priorBeta);
     Checks.atLeast("batchSize", batchSize, 1);
     Checks.decayFactor(decayFactor);
     Checks.nonNegative("decayMinCount", decayMinCount);

@@ -47,6 +47,16 @@ class KeyBoundTest {
   }
 
   @Test
+  void update_keyUpdatedAllTheTime_neverGoes() {
+    BayesianTrustTracker tracker = tracker(2);
+    for (int i = 0; i < 1_000; i++) {
+      update(tracker, "busy");
+      update(tracker, "new" + i);
+    }
+    assertThat(tracker.getSampleSize("busy")).isEqualTo(1_000);
+  }
+
+  @Test
   void update_boundOfOne_holdsTheLastKey() {
     BayesianTrustTracker tracker = tracker(1);
     for (int i = 0; i < 100; i++) {

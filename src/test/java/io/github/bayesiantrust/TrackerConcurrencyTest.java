@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract of {@link BayesianTrustTracker} between threads, clause by clause. */
 class TrackerConcurrencyTest {
   private static final List<String> KEYS = IntStream.range(0, 20).mapToObj(i -> "k" + i).toList();
+
+  /** A task that waits must not hold up another: the common pool may have one thread only. */
+  private static final Executor OWN_THREAD = task -> new Thread(task).start();
 
   private final BayesianTrustTracker tracker = new BayesianTrustTracker();
 
@@ -340,7 +344,7 @@ class TrackerConcurrencyTest {
   /** A snapshot that another thread is taking: its cut is made, and it waits for a key. */
   private CompletableFuture<TrustSnapshot> whenCut() {
     int before = tracker.appendedEpochs();
-    CompletableFuture<TrustSnapshot> snapshot = CompletableFuture.supplyAsync(tracker::snapshot);
+    CompletableFuture<TrustSnapshot> snapshot = CompletableFuture.supplyAsync(tracker::snapshot, OWN_THREAD);
     while (tracker.appendedEpochs() == before) {
       Thread.onSpinWait();
     }
@@ -360,12 +364,13 @@ class TrackerConcurrencyTest {
               () -> {
                 entered.countDown();
                 tracker.batchUpdate(List.of(TrustUpdate.of("k5", true), TrustUpdate.of("k0", true)));
-              });
+              },
+              OWN_THREAD);
       entered.await();
       while (tracker.getSampleSize("k5") < 2) {
         Thread.onSpinWait();
       }
-      CompletableFuture.runAsync(this::useOneKey).get(60, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(this::useOneKey, OWN_THREAD).get(60, TimeUnit.SECONDS);
       assertThat(batch).isNotDone();
     }
     batch.get(60, TimeUnit.SECONDS);
@@ -388,7 +393,8 @@ class TrackerConcurrencyTest {
   void globalDecay_keyIsBusy_doesNotWaitForIt() throws Exception {
     KEYS.forEach(key -> tracker.update(key, true, 99));
     synchronized (tracker.current("k3")) {
-      CompletableFuture.runAsync(() -> tracker.applyGlobalDecay(0.5, 0)).get(60, TimeUnit.SECONDS);
+      CompletableFuture.runAsync(() -> tracker.applyGlobalDecay(0.5, 0), OWN_THREAD)
+          .get(60, TimeUnit.SECONDS);
     }
     assertThat(tracker.getStats("k3").alpha()).isEqualTo(50);
   }
@@ -406,7 +412,8 @@ class TrackerConcurrencyTest {
                 tracker.getTrustBatch(List.of("k1", "k2"));
                 tracker.retract("k1", true, 1);
                 useOneKey();
-              })
+              },
+              OWN_THREAD)
           .get(60, TimeUnit.SECONDS);
       assertThat(snapshot).isNotDone();
     }
