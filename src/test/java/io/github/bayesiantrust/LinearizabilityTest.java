@@ -2,240 +2,231 @@ package io.github.bayesiantrust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import io.github.bayesiantrust.Linearizability.Call;
+import io.github.bayesiantrust.Linearizability.Operation;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random operations of all kinds by some threads on one key: for what they answered, and when they
- * began and returned, there must be an order in which a naive model answers the same. The search is
- * that of Wing and Gong, "Testing and verifying concurrent objects" (J. Parallel and Distributed
- * Computing 17, 1993), with the memory of Lowe, "Testing for linearizability" (2017).
+ * Random operations by several threads answer as if they had come one after the other: all kinds of
+ * them on one key, and those on many keys.
  */
 class LinearizabilityTest {
   private static final String KEY = "x";
-  private static final int THREADS = 3;
-  private static final int ROUNDS = 5_000;
-  private static final int STEPS = 4;
+  private static final String OTHER = "y";
+  private static final List<String> BOTH = List.of(KEY, OTHER);
+  private static final int ROUNDS = 4_000;
 
-  /** What is known of the key; both are NaN where it is unknown. */
-  private record State(double alpha, double beta) {
-    static final State UNKNOWN = new State(Double.NaN, Double.NaN);
+  /** Of a key of which nothing is known. */
+  private static final BetaPosterior PRIOR = BetaPosterior.of(1, 1);
 
-    boolean known() {
-      return !Double.isNaN(alpha);
-    }
+  private static final TrustSnapshot SAVED = saved();
 
-    State plus(double successes, double failures) {
-      return known()
-          ? new State(alpha + successes, beta + failures)
-          : new State(1 + successes, 1 + failures);
-    }
-
-    State minusSuccess() {
-      return known() ? new State(Math.max(1, alpha - 1), beta) : this;
-    }
-
-    State halved() {
-      return known() ? new State(Math.max(1, alpha / 2), Math.max(1, beta / 2)) : this;
-    }
-
-    Object posterior() {
-      return known() ? BetaPosterior.of(alpha, beta) : BetaPosterior.of(1, 1);
-    }
-
-    Object trust() {
-      return known() ? alpha / (alpha + beta) : 0.5;
-    }
-  }
-
-  private static final State SAVED = new State(5, 2);
-  private static final TrustSnapshot SNAPSHOT = savedSnapshot();
-
-  private static TrustSnapshot savedSnapshot() {
+  private static TrustSnapshot saved() {
     BayesianTrustTracker tracker = new BayesianTrustTracker();
     tracker.update(KEY, true, 4);
     tracker.update(KEY, false, 1);
+    tracker.update(OTHER, true, 2);
     return tracker.snapshot();
   }
 
-  /** An operation: what the tracker does, the state after it, and the answer before it. */
-  private enum Operation {
-    SUCCESS(does(t -> t.update(KEY, true)), s -> s.plus(1, 0), s -> true),
-    FAILURE(does(t -> t.update(KEY, false)), s -> s.plus(0, 1), s -> true),
-    BATCH(does(Operation::batch), s -> s.plus(2, 0), s -> true),
-    RETRACT(does(t -> t.retract(KEY, true, 1)), State::minusSuccess, s -> true),
-    DECAY(does(t -> t.applyDecay(KEY, 0.5, 0)), State::halved, s -> true),
-    GLOBAL_DECAY(does(t -> t.applyGlobalDecay(0.5, 0)), State::halved, s -> true),
-    REMOVE(t -> t.remove(KEY), s -> State.UNKNOWN, State::known),
-    CLEAR(does(BayesianTrustTracker::clear), s -> State.UNKNOWN, s -> true),
-    RESTORE(does(t -> t.restore(SNAPSHOT)), s -> SAVED, s -> true),
-    MERGE(does(t -> t.merge(SNAPSHOT)), s -> s.plus(4, 1), s -> true),
-    TRUST(t -> t.getTrust(KEY), s -> s, State::trust),
-    TRUST_AGAIN(t -> t.getTrust(KEY), s -> s, State::trust),
-    TRUST_BATCH(t -> t.getTrustBatch(List.of(KEY)).get(KEY), s -> s, State::trust),
-    STATS(t -> t.getStats(KEY), s -> s, State::posterior),
-    CONTAINS(t -> t.contains(KEY), s -> s, State::known),
-    CUT(t -> t.snapshot().posterior(KEY), s -> s, State::posterior),
-    RANK(Operation::ranked, s -> s, State::posterior);
+  /** What is known of one key. */
+  private record Known(boolean known, BetaPosterior posterior) {
+    static final Known NOTHING = new Known(false, PRIOR);
 
-    private final Function<BayesianTrustTracker, Object> run;
-    private final Function<State, State> after;
-    private final Function<State, Object> answer;
-
-    Operation(
-        Function<BayesianTrustTracker, Object> run,
-        Function<State, State> after,
-        Function<State, Object> answer) {
-      this.run = run;
-      this.after = after;
-      this.answer = answer;
+    static Known of(BayesianTrustTracker tracker, String key) {
+      return new Known(tracker.contains(key), tracker.getStats(key));
     }
 
-    private interface Change {
-      void on(BayesianTrustTracker tracker);
+    Known with(double alpha, double beta) {
+      return new Known(true, BetaPosterior.of(alpha, beta));
     }
 
-    private static Function<BayesianTrustTracker, Object> does(Change change) {
-      return tracker -> {
-        change.on(tracker);
-        return true;
-      };
+    Known plus(double successes, double failures) {
+      return with(posterior.alpha() + successes, posterior.beta() + failures);
     }
 
-    private static void batch(BayesianTrustTracker tracker) {
-      tracker.batchUpdate(List.of(TrustUpdate.of("y", false), TrustUpdate.of(KEY, true, 2)));
+    Known minusSuccess() {
+      return known ? with(Math.max(1, posterior.alpha() - 1), posterior.beta()) : this;
     }
 
-    private static Object ranked(BayesianTrustTracker tracker) {
-      return tracker.rank(10, BetaPosterior::mean).stream()
-          .filter(ranked -> ranked.key().equals(KEY))
-          .findAny()
-          .map(RankedKey::posterior)
-          .orElse(BetaPosterior.of(1, 1));
+    Known halved() {
+      return known
+          ? with(Math.max(1, posterior.alpha() / 2), Math.max(1, posterior.beta() / 2))
+          : this;
     }
   }
 
-  /** One call, as it was seen from outside. */
-  private record Call(Operation operation, Object answer, long began, long returned) {}
+  /** What is known of both keys. */
+  private record Pair(Known x, Known y) {
+    static Pair of(BayesianTrustTracker tracker) {
+      return new Pair(Known.of(tracker, KEY), Known.of(tracker, OTHER));
+    }
+
+    Pair plus(double xSuccesses, double xFailures, double ySuccesses, double yFailures) {
+      return new Pair(x.plus(xSuccesses, xFailures), y.plus(ySuccesses, yFailures));
+    }
+
+    List<Object> means() {
+      return List.of(x.posterior.mean(), y.posterior.mean());
+    }
+
+    List<BetaPosterior> posteriors() {
+      return List.of(x.posterior, y.posterior);
+    }
+  }
+
+  private record Step<S>(
+      String name,
+      Function<BayesianTrustTracker, Object> run,
+      Function<S, Object> answer,
+      UnaryOperator<S> after)
+      implements Operation<S> {
+
+    static <S> Step<S> change(
+        String name, Consumer<BayesianTrustTracker> change, UnaryOperator<S> after) {
+      return new Step<>(
+          name,
+          tracker -> {
+            change.accept(tracker);
+            return "done";
+          },
+          state -> "done",
+          after);
+    }
+
+    static <S> Step<S> question(
+        String name, Function<BayesianTrustTracker, Object> ask, Function<S, Object> answer) {
+      return new Step<>(name, ask, answer, state -> state);
+    }
+
+    @Override
+    public Object run(BayesianTrustTracker tracker) {
+      return run.apply(tracker);
+    }
+
+    @Override
+    public Object answer(S state) {
+      return answer.apply(state);
+    }
+
+    @Override
+    public S after(S state) {
+      return after.apply(state);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final Step<Known> SUCCESS =
+      Step.change("success", t -> t.update(KEY, true), key -> key.plus(1, 0));
+
+  private static final Step<Known> TRUST =
+      Step.question("trust", t -> t.getTrust(KEY), key -> key.posterior.mean());
+
+  private static final List<Step<Known>> ON_ONE_KEY =
+      List.of(
+          SUCCESS,
+          Step.change("failure", t -> t.update(KEY, false), key -> key.plus(0, 1)),
+          Step.change("retract", t -> t.retract(KEY, true, 1), Known::minusSuccess),
+          Step.change("decay", t -> t.applyDecay(KEY, 0.5, 0), Known::halved),
+          new Step<>("remove", t -> t.remove(KEY), Known::known, key -> Known.NOTHING),
+          TRUST,
+          TRUST,
+          Step.question("stats", t -> t.getStats(KEY), Known::posterior),
+          Step.question("contains", t -> t.contains(KEY), Known::known),
+          Step.change("batch", LinearizabilityTest::batch, key -> key.plus(2, 0)),
+          Step.change("global decay", t -> t.applyGlobalDecay(0.5, 0), Known::halved),
+          Step.change("clear", BayesianTrustTracker::clear, key -> Known.NOTHING),
+          Step.change("restore", t -> t.restore(SAVED), key -> Known.NOTHING.with(5, 2)),
+          Step.change("merge", t -> t.merge(SAVED), key -> key.plus(4, 1)),
+          Step.question("trust of both", t -> trusts(t).get(0), key -> key.posterior.mean()),
+          Step.question("snapshot", t -> cut(t).get(0), Known::posterior),
+          Step.question("rank", t -> ranked(t).get(0), Known::posterior));
+
+  private static final List<Step<Pair>> ON_MANY_KEYS =
+      List.of(
+          Step.change("batch", LinearizabilityTest::batch, both -> both.plus(2, 0, 0, 1)),
+          Step.change(
+              "global decay",
+              t -> t.applyGlobalDecay(0.5, 0),
+              both -> new Pair(both.x.halved(), both.y.halved())),
+          Step.change(
+              "clear", BayesianTrustTracker::clear, both -> new Pair(Known.NOTHING, Known.NOTHING)),
+          Step.change(
+              "restore",
+              t -> t.restore(SAVED),
+              both -> new Pair(Known.NOTHING.with(5, 2), Known.NOTHING.with(3, 1))),
+          Step.change("merge", t -> t.merge(SAVED), both -> both.plus(4, 1, 2, 0)),
+          Step.question("trust of both", LinearizabilityTest::trusts, Pair::means),
+          Step.question("snapshot", LinearizabilityTest::cut, Pair::posteriors),
+          Step.question("rank", LinearizabilityTest::ranked, Pair::posteriors));
+
+  private static void batch(BayesianTrustTracker tracker) {
+    tracker.batchUpdate(List.of(TrustUpdate.of(OTHER, false), TrustUpdate.of(KEY, true, 2)));
+  }
+
+  private static List<Double> trusts(BayesianTrustTracker tracker) {
+    return List.copyOf(tracker.getTrustBatch(BOTH).values());
+  }
+
+  private static List<BetaPosterior> cut(BayesianTrustTracker tracker) {
+    TrustSnapshot snapshot = tracker.snapshot();
+    return BOTH.stream().map(snapshot::posterior).toList();
+  }
+
+  private static List<BetaPosterior> ranked(BayesianTrustTracker tracker) {
+    List<RankedKey> ranking = tracker.rank(10, BetaPosterior::mean);
+    return BOTH.stream().map(key -> posterior(ranking, key)).toList();
+  }
+
+  private static BetaPosterior posterior(List<RankedKey> ranking, String key) {
+    return ranking.stream()
+        .filter(ranked -> ranked.key().equals(key))
+        .findAny()
+        .map(RankedKey::posterior)
+        .orElse(PRIOR);
+  }
+
+  private static BayesianTrustTracker withCache(int capacity) {
+    return new BayesianTrustTracker(TrustConfig.builder().cacheCapacity(capacity).build());
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 1024})
-  void anyOperations_byManyThreads_answerAsIfInSomeOrder(int cacheCapacity) throws Exception {
-    BayesianTrustTracker tracker =
-        new BayesianTrustTracker(TrustConfig.builder().cacheCapacity(cacheCapacity).build());
-    Call[][] calls = new Call[THREADS][STEPS];
-    State[] possible = {State.UNKNOWN};
-    CyclicBarrier together = new CyclicBarrier(THREADS, () -> check(calls, possible, tracker));
-    Race race = new Race();
-    for (int thread = 0; thread < THREADS; thread++) {
-      Random random = new Random(1_000L * cacheCapacity + thread);
-      Call[] mine = calls[thread];
-      race.run(
-          ROUNDS,
-          round -> {
-            for (int step = 0; step < STEPS; step++) {
-              mine[step] = call(tracker, random);
-            }
-            together.await();
-          });
-    }
-    race.start();
+  void operationsOnOneKey_byManyThreads_answerAsInSomeOrder(int cacheCapacity) throws Exception {
+    new Linearizability<>(withCache(cacheCapacity), ON_ONE_KEY, t -> Known.of(t, KEY))
+        .check(ROUNDS, 7_000 + cacheCapacity);
   }
 
-  private static Call call(BayesianTrustTracker tracker, Random random) {
-    Operation[] all = Operation.values();
-    Operation operation = all[random.nextInt(all.length)];
-    long began = System.nanoTime();
-    Object answer = operation.run.apply(tracker);
-    return new Call(operation, answer, began, System.nanoTime());
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1024})
+  void operationsOnManyKeys_byManyThreads_answerAsInSomeOrder(int cacheCapacity) throws Exception {
+    new Linearizability<>(withCache(cacheCapacity), ON_MANY_KEYS, Pair::of)
+        .check(ROUNDS, 8_000 + cacheCapacity);
   }
 
-  /** The threads wait meanwhile, so that the state after each round is known for the next one. */
-  private static void check(Call[][] calls, State[] state, BayesianTrustTracker tracker) {
-    List<Call> round = new ArrayList<>();
-    for (Call[] ofThread : calls) {
-      round.addAll(Arrays.asList(ofThread));
-    }
-    State now = stateOf(tracker);
-    assertThat(isLinearizable(round, state[0], now))
-        .as("from %s to %s by %s", state[0], now, round)
-        .isTrue();
-    state[0] = now;
-    if (now.known() && now.alpha() > 1e6) {
-      tracker.clear();
-      state[0] = State.UNKNOWN;
-    }
-  }
-
-  private static State stateOf(BayesianTrustTracker tracker) {
-    BetaPosterior posterior = tracker.getStats(KEY);
-    return tracker.contains(KEY)
-        ? new State(posterior.alpha(), posterior.beta())
-        : State.UNKNOWN;
-  }
-
-  /** Whether there is an order, from one state to another, that fits times and answers. */
-  private static boolean isLinearizable(List<Call> calls, State from, State to) {
-    return isLinearizable(calls, 0, from, to, new HashSet<>());
-  }
-
-  private record Tried(int done, State state) {}
-
-  private static boolean isLinearizable(
-      List<Call> calls, int done, State state, State end, Set<Tried> tried) {
-    if (done == (1 << calls.size()) - 1) {
-      return state.equals(end);
-    }
-    if (!tried.add(new Tried(done, state))) {
-      return false;
-    }
-    long firstReturn = firstReturn(calls, done);
-    for (int i = 0; i < calls.size(); i++) {
-      Call call = calls.get(i);
-      if ((done >> i & 1) == 0
-          && call.began <= firstReturn
-          && call.operation.answer.apply(state).equals(call.answer)
-          && isLinearizable(
-              calls, done | 1 << i, call.operation.after.apply(state), end, tried)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Of the calls that are left: nothing that began later can come first. */
-  private static long firstReturn(List<Call> calls, int done) {
-    long first = Long.MAX_VALUE;
-    for (int i = 0; i < calls.size(); i++) {
-      if ((done >> i & 1) == 0) {
-        first = Math.min(first, calls.get(i).returned);
-      }
-    }
-    return first;
-  }
-
-  /** The search itself can tell: an update that nobody saw, a stale read, an answer from nowhere. */
   @Test
-  void isLinearizable_impossibleAnswers_isFalse() {
-    Call update = new Call(Operation.SUCCESS, true, 1, 2);
-    Call during = new Call(Operation.TRUST, 0.5, 2, 3);
-    Call stale = new Call(Operation.TRUST, 0.5, 3, 4);
-    Call fresh = new Call(Operation.TRUST, 2.0 / 3, 3, 4);
-    State end = new State(2, 1);
+  void isPossible_staleOrInventedAnswers_isFalse() {
+    Call<Known> update = new Call<>(SUCCESS, "done", 1, 2);
+    Call<Known> during = new Call<>(TRUST, 0.5, 2, 3);
+    Call<Known> stale = new Call<>(TRUST, 0.5, 3, 4);
+    Call<Known> fresh = new Call<>(TRUST, 2.0 / 3, 3, 4);
+    Known before = Known.NOTHING;
+    Known after = before.with(2, 1);
 
-    assertThat(isLinearizable(List.of(update, during), State.UNKNOWN, end)).isTrue();
-    assertThat(isLinearizable(List.of(update, fresh), State.UNKNOWN, end)).isTrue();
-    assertThat(isLinearizable(List.of(update, stale), State.UNKNOWN, end)).isFalse();
-    assertThat(isLinearizable(List.of(update), State.UNKNOWN, State.UNKNOWN)).isFalse();
-    assertThat(isLinearizable(List.of(fresh), State.UNKNOWN, State.UNKNOWN)).isFalse();
+    assertThat(Linearizability.isPossible(List.of(update, during), before, after)).isTrue();
+    assertThat(Linearizability.isPossible(List.of(update, fresh), before, after)).isTrue();
+    assertThat(Linearizability.isPossible(List.of(update, stale), before, after)).isFalse();
+    assertThat(Linearizability.isPossible(List.of(update), before, before)).isFalse();
+    assertThat(Linearizability.isPossible(List.of(fresh), before, before)).isFalse();
   }
 }
