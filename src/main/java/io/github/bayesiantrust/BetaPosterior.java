@@ -111,6 +111,11 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
     return new BetaPosterior(scaled(alpha, scale), scaled(beta, scale), priorAlpha, priorBeta);
   }
 
+  BetaKernel kernel() {
+    BetaPosterior bounded = bounded();
+    return new BetaKernel(bounded.alpha, bounded.beta);
+  }
+
   private static double scaled(double shape, double scale) {
     return Math.max(MIN_SHAPE, Math.max(shape * scale, Math.min(shape, LARGE_SHAPE)));
   }
@@ -174,11 +179,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
     if (x <= 0 || x >= 1) {
       return x < 0 || x > 1 ? 0 : x == 0 ? densityAtEnd(alpha, beta) : densityAtEnd(beta, alpha);
     }
-    BetaPosterior bounded = bounded();
-    return Math.exp(
-        BetaKernel.logKernel(bounded.alpha, bounded.beta, x, 1 - x)
-            - Math.log(x)
-            - Math.log1p(-x));
+    return Math.exp(kernel().logAt(x, 1 - x) - Math.log(x) - Math.log1p(-x));
   }
 
   private static double densityAtEnd(double shape, double other) {
@@ -194,8 +195,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double cdf(double x) {
     Checks.notNaN("x", x);
-    BetaPosterior bounded = bounded();
-    return IncompleteBeta.lower(bounded.alpha, bounded.beta, x, 1 - x);
+    return IncompleteBeta.lower(kernel(), x, 1 - x);
   }
 
   /**
@@ -208,8 +208,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double survival(double x) {
     Checks.notNaN("x", x);
-    BetaPosterior bounded = bounded();
-    return IncompleteBeta.upper(bounded.alpha, bounded.beta, x, 1 - x);
+    return IncompleteBeta.upper(kernel(), x, 1 - x);
   }
 
   /**
@@ -221,8 +220,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double quantile(double p) {
     Checks.probability("p", p);
-    BetaPosterior bounded = bounded();
-    return BetaQuantile.ofLower(bounded.alpha, bounded.beta, p).x();
+    return BetaQuantile.ofLower(kernel(), p).x();
   }
 
   /**
@@ -234,8 +232,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double upperQuantile(double q) {
     Checks.probability("q", q);
-    BetaPosterior bounded = bounded();
-    return BetaQuantile.ofUpper(bounded.alpha, bounded.beta, q).x();
+    return BetaQuantile.ofUpper(kernel(), q).x();
   }
 
   /**
@@ -331,7 +328,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    * @return P(θ &gt; θ'), in [0, 1]; P(θ &gt; θ') + P(θ' &gt; θ) = 1
    */
   public double probabilityGreaterThan(BetaPosterior other) {
-    return BetaComparison.probabilityGreater(bounded(), other.bounded());
+    return BetaComparison.probabilityGreater(kernel(), other.kernel());
   }
 
   /**

@@ -3,11 +3,13 @@ package io.github.bayesiantrust;
 /**
  * A quantile of the beta distribution: both x and 1 − x, so that neither loses digits near its end.
  *
- * <p>Found by Halley's iteration for the logarithm of the lower tail, where that is at most one half,
- * as a function of u = ln(x / (1 − x)). The function is increasing and concave for every beta
+ * <p>Found as a function of u = ln(x / (1 − x)) from the lower tail I, where that is at most one half.
+ * Far from the root by Halley's iteration for ln I, which is increasing and concave for every beta
  * distribution, so that Newton's step never passes the root from the left; Halley's step is kept
- * within a factor of two of it. Its derivatives: with the kernel k = x^a·y^b / B(a, b) and the tail
- * I, (ln I)' = k/I =: s and (ln I)'' = s·(a − (a + b)·x − s).
+ * within a factor of two of it. Near the root by the Taylor series of the inverse function, whose
+ * derivatives follow from u' = 1/k with the kernel k = x^a·y^b / B(a, b) (Steinbrecher and Shaw,
+ * "Quantile mechanics", European Journal of Applied Mathematics 19, 2008). With s = k/I, (ln I)' = s
+ * and (ln I)'' = s·(a − (a + b)·x − s).
  *
  * @param x the quantile, in [0, 1]
  * @param y 1 − x
@@ -18,73 +20,121 @@ record BetaQuantile(double x, double y) {
   /** Below this logarithm of x the tail is a power of x to the last bit. */
   private static final double POWER_LAW = -650;
 
-  /** A step that is smaller, in units of the function's scale, leaves its cube as the error. */
-  private static final double LAST_STEP = 1e-6;
+  /** So far, in units of the function's scale, the series leaves less than an ulp. */
+  private static final double SERIES_REACH = 0.015;
 
   /** The x with P(X ≤ x) = p. */
-  static BetaQuantile ofLower(double a, double b, double p) {
-    return p <= 0.5 ? lowerTail(a, b, p) : lowerTail(b, a, 1 - p).mirrored();
+  static BetaQuantile ofLower(BetaKernel kernel, double p) {
+    return p <= 0.5
+        ? new Search(kernel, p).run()
+        : new Search(kernel.mirrored(), 1 - p).run().mirrored();
   }
 
   /** The x with P(X &gt; x) = q. */
-  static BetaQuantile ofUpper(double a, double b, double q) {
-    return ofLower(b, a, q).mirrored();
+  static BetaQuantile ofUpper(BetaKernel kernel, double q) {
+    return ofLower(kernel.mirrored(), q).mirrored();
   }
 
   private BetaQuantile mirrored() {
     return new BetaQuantile(y, x);
   }
 
-  private static BetaQuantile lowerTail(double a, double b, double p) {
-    double logP = Math.log(p);
-    double logX = (logP + logPowerLaw(a, b)) / a;
-    if (logX < POWER_LAW) {
-      return new BetaQuantile(Math.exp(logX), 1);
-    }
-    double u = a < 1 || b < 1 ? Math.min(logX, Math.log(a / b)) : guess(a, b, logP);
-    return new BetaQuantile(1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u))).refined(a, b, logP);
-  }
-
-  /** ln(a·B(a, b)): for small x the tail is x^a / (a·B(a, b)). */
-  private static double logPowerLaw(double a, double b) {
-    return Math.log(a) - (a + b) * Math.log(2) - BetaKernel.logKernel(a, b, 0.5, 0.5);
-  }
-
-  /** Abramowitz and Stegun 26.5.22 for shapes of at least 1, as a logit. */
-  private static double guess(double a, double b, double logP) {
-    double z = NormalDistribution.roughUpperQuantile(logP);
-    double lambda = (z * z - 3) / 6;
-    double aInverse = 1 / (2 * a - 1);
-    double bInverse = 1 / (2 * b - 1);
-    double h = 2 / (aInverse + bInverse);
-    double w =
-        z * Math.sqrt(Math.max(0, h + lambda)) / h
-            - (bInverse - aInverse) * (lambda + 5.0 / 6 - 2 / (3 * h));
-    return Math.max(POWER_LAW, Math.log(a / b) - 2 * w);
-  }
-
-  private BetaQuantile refined(double a, double b, double logP) {
-    BetaQuantile point = this;
-    for (int i = 0; i < MAX_STEPS; i++) {
-      IncompleteBeta.LogTail tail = IncompleteBeta.logLower(a, b, point.x, point.y);
-      double excess = BetaKernel.excess(a, b, point.x, point.y);
-      double step = halley(tail.value() - logP, tail.slope(), excess);
-      point = point.movedBy(step);
-      if (!(Math.abs(step) * Math.max(1, tail.slope()) > LAST_STEP)) {
-        break;
-      }
-    }
-    return point;
-  }
-
-  private static double halley(double difference, double slope, double excess) {
-    double bend = 1 - difference * (excess - slope) / (2 * slope);
-    return -difference / slope / Math.min(Math.max(bend, 0.5), 2);
+  private static BetaQuantile ofLogit(double u) {
+    double small = Math.exp(-Math.abs(u));
+    double large = 1 / (1 + small);
+    return u < 0 ? new BetaQuantile(small * large, large) : new BetaQuantile(large, small * large);
   }
 
   /** Moves the logit; exact even where the logit itself has lost the digits. */
   private BetaQuantile movedBy(double step) {
     double grown = x * Math.exp(Math.max(POWER_LAW, Math.min(step, -POWER_LAW)));
     return new BetaQuantile(grown / (grown + y), y / (grown + y));
+  }
+
+  /** The search for one quantile of at most one half. */
+  static final class Search {
+    private final BetaKernel kernel;
+    private final double logP;
+    private int evaluations;
+
+    Search(BetaKernel kernel, double p) {
+      this.kernel = kernel;
+      this.logP = Math.log(p);
+    }
+
+    /** How often the tail was computed. */
+    int evaluations() {
+      return evaluations;
+    }
+
+    BetaQuantile run() {
+      if (Math.min(kernel.a, kernel.b) >= 1) {
+        return refined(guess());
+      }
+      double logX = logPowerLaw();
+      return logX < POWER_LAW
+          ? new BetaQuantile(Math.exp(logX), 1)
+          : refined(ofLogit(Math.min(logX, Math.log(kernel.a / kernel.b))));
+    }
+
+    /** For small x the tail is x^a / (a·B(a, b)). */
+    private double logPowerLaw() {
+      double a = kernel.a;
+      double logBeta = -(a + kernel.b) * Math.log(2) - kernel.logAt(0.5, 0.5);
+      return (logP + Math.log(a) + logBeta) / a;
+    }
+
+    /** Abramowitz and Stegun 26.5.22 for shapes of at least 1. */
+    private BetaQuantile guess() {
+      double z = NormalDistribution.roughUpperQuantile(logP);
+      double lambda = (z * z - 3) / 6;
+      double aInverse = 1 / (2 * kernel.a - 1);
+      double bInverse = 1 / (2 * kernel.b - 1);
+      double h = 2 / (aInverse + bInverse);
+      double w =
+          z * Math.sqrt(Math.max(0, h + lambda)) / h
+              - (bInverse - aInverse) * (lambda + 5.0 / 6 - 2 / (3 * h));
+      double odds = kernel.a / kernel.b * Math.exp(-2 * Math.min(w, -POWER_LAW / 2));
+      return new BetaQuantile(odds / (1 + odds), 1 / (1 + odds));
+    }
+
+    private BetaQuantile refined(BetaQuantile start) {
+      BetaQuantile point = start;
+      for (int i = 0; i < MAX_STEPS; i++) {
+        IncompleteBeta.LogTail tail = IncompleteBeta.logLower(kernel, point.x, point.y);
+        evaluations++;
+        double difference = logP - tail.value();
+        double excess = kernel.excess(point.x, point.y);
+        double curvature = (kernel.a + kernel.b) * point.x * point.y;
+        double newton = difference / tail.slope();
+        double scale = tail.slope() + Math.abs(excess) + Math.sqrt(curvature) + 1;
+        if (!(Math.abs(newton) * scale > SERIES_REACH)) {
+          double area = Math.expm1(difference) / tail.slope();
+          return point.movedBy(series(area, excess, curvature, point.y - point.x));
+        }
+        point = point.movedBy(halley(newton, difference, tail.slope(), excess));
+      }
+      return point;
+    }
+
+    private static double halley(double newton, double difference, double slope, double excess) {
+      double bend = 1 + difference * (excess - slope) / (2 * slope);
+      return newton / Math.min(Math.max(bend, 0.5), 2);
+    }
+
+    /**
+     * The step h with ∫ k(u + t)/k(u) dt from 0 to h = area, up to area⁵, from the derivatives of ln k:
+     * e, −v, −v·w and −v·(w² − 2xy), where e = a − (a + b)·x, v = (a + b)·x·y and w = y − x.
+     */
+    private static double series(double area, double e, double v, double w) {
+      double third = 2 * e * e + v;
+      double fourth = v * w - e * (7 * v + 6 * e * e);
+      double fifth =
+          v * (1.5 * w * w - 0.5)
+              + v * (7 * v - 11 * e * w)
+              + e * e * (46 * v + 24 * e * e);
+      return area
+          * (1 + area / 2 * (-e + area / 3 * (third + area / 4 * (fourth + area / 5 * fifth))));
+    }
   }
 }

@@ -19,7 +19,7 @@ public enum IntervalMethod {
   EQUAL_TAILED {
     @Override
     TrustInterval of(BetaPosterior posterior, double level) {
-      return equalTailed(posterior.alpha(), posterior.beta(), level);
+      return equalTailed(posterior.kernel(), level);
     }
   },
 
@@ -31,7 +31,7 @@ public enum IntervalMethod {
   HIGHEST_DENSITY {
     @Override
     TrustInterval of(BetaPosterior posterior, double level) {
-      return HighestDensity.interval(posterior.alpha(), posterior.beta(), level);
+      return HighestDensity.interval(posterior.kernel(), level);
     }
   },
 
@@ -69,12 +69,10 @@ public enum IntervalMethod {
   JEFFREYS {
     @Override
     TrustInterval ofEvidence(double successes, double failures, double level) {
-      double a = successes + 0.5;
-      double b = failures + 0.5;
-      double tail = (1 - level) / 2;
+      TrustInterval interval =
+          equalTailed(new BetaKernel(successes + 0.5, failures + 0.5), level);
       return new TrustInterval(
-          successes == 0 ? 0 : BetaQuantile.ofLower(a, b, tail).x(),
-          failures == 0 ? 1 : BetaQuantile.ofUpper(a, b, tail).x());
+          successes == 0 ? 0 : interval.lower(), failures == 0 ? 1 : interval.upper());
     }
   },
 
@@ -100,8 +98,8 @@ public enum IntervalMethod {
     TrustInterval ofEvidence(double successes, double failures, double level) {
       double tail = (1 - level) / 2;
       return new TrustInterval(
-          successes == 0 ? 0 : BetaQuantile.ofLower(successes, failures + 1, tail).x(),
-          failures == 0 ? 1 : BetaQuantile.ofUpper(successes + 1, failures, tail).x());
+          successes == 0 ? 0 : lower(successes, failures + 1, tail),
+          failures == 0 ? 1 : upper(successes + 1, failures, tail));
     }
   };
 
@@ -119,10 +117,18 @@ public enum IntervalMethod {
     throw new AssertionError(this);
   }
 
-  static TrustInterval equalTailed(double alpha, double beta, double level) {
+  static TrustInterval equalTailed(BetaKernel kernel, double level) {
     double tail = (1 - level) / 2;
-    double upper = BetaQuantile.ofUpper(alpha, beta, tail).x();
-    return new TrustInterval(Math.min(upper, BetaQuantile.ofLower(alpha, beta, tail).x()), upper);
+    double upper = BetaQuantile.ofUpper(kernel, tail).x();
+    return new TrustInterval(Math.min(upper, BetaQuantile.ofLower(kernel, tail).x()), upper);
+  }
+
+  private static double lower(double alpha, double beta, double tail) {
+    return BetaQuantile.ofLower(new BetaKernel(alpha, beta), tail).x();
+  }
+
+  private static double upper(double alpha, double beta, double tail) {
+    return BetaQuantile.ofUpper(new BetaKernel(alpha, beta), tail).x();
   }
 
   private static double normalQuantile(double level) {
