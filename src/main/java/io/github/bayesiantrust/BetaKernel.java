@@ -17,8 +17,8 @@ final class BetaKernel {
   /** Binet's function of 1, 2, … below that: counts are the most frequent shapes. */
   private static final double[] BINET_OF_WHOLE = new double[BINET_SERIES];
 
-  /** Where the logarithm of a ratio near 1 is better taken by its series. */
-  private static final double NEAR = 0.1;
+  /** Where ln(1 + t) − t is better taken by its series. */
+  private static final double NEAR = 0.25;
 
   static {
     for (int z = 1; z < BINET_SERIES; z++) {
@@ -54,14 +54,33 @@ final class BetaKernel {
    * @param y 1 − x; of the two, the smaller one counts as exact
    */
   double at(double x, double y) {
-    return Math.exp(logAt(x, y));
+    Exponent exponent = exponent(x, y);
+    double rounded = Math.exp(exponent.sum());
+    return rounded + rounded * exponent.lost();
   }
 
   /** The natural logarithm of the factor. */
   double logAt(double x, double y) {
-    double n = a + b;
-    double excess = excess(x, y);
-    return logScale - (deviance(a, n * x, excess) + deviance(b, n * y, -excess));
+    Exponent exponent = exponent(x, y);
+    return exponent.sum() + exponent.lost();
+  }
+
+  private Exponent exponent(double x, double y) {
+    return x <= y ? exponent(a, b, x) : exponent(b, a, y);
+  }
+
+  /** ln √(ab/(2πn)) + μ(n) − μ(a) − μ(b) − D, from the smaller of x and y and its shape. */
+  private Exponent exponent(double shape, double other, double small) {
+    double n = shape + other;
+    double nRest = Exponent.roundingOfSum(shape, other, n);
+    double m = n * small;
+    double mRest = Math.fma(n, small, -m) + nRest * small;
+    double rest = n - m;
+    double restRest = Exponent.roundingOfSum(n, -m, rest) + (nRest - mRest);
+    Exponent exponent = new Exponent().add(logScale);
+    exponent.subtractDeviance(shape, m, mRest);
+    exponent.subtractDeviance(other, rest, restRest);
+    return exponent;
   }
 
   /** a − n·x = n·y − b, exact but for one rounding, whatever cancels. */
@@ -72,9 +91,7 @@ final class BetaKernel {
   /** a − (a + b)·x, where the rounding of a + b is made up for (Knuth's two-sum). */
   private static double shortfall(double a, double b, double x) {
     double n = a + b;
-    double bPart = n - a;
-    double lost = (a - (n - bPart)) + (b - bPart);
-    return Math.fma(-n, x, a) - lost * x;
+    return Math.fma(-n, x, a) - Exponent.roundingOfSum(a, b, n) * x;
   }
 
   private static double logScale(double a, double b) {
@@ -83,37 +100,13 @@ final class BetaKernel {
     return root + (binet(n) - (binet(a) + binet(b)));
   }
 
-  /** k·ln(k/m) − (k − m) ≥ 0, given the difference k − m. */
-  private static double deviance(double k, double m, double difference) {
-    double t = difference / m;
-    return Math.abs(t) < NEAR ? m * entropy(t) : k * Math.log(k / m) - difference;
-  }
-
-  /** (1 + t)·ln(1 + t) − t for small t: with s = t/(2 + t) it is t·s + (1 + t)·(2·artanh s − 2·s). */
-  private static double entropy(double t) {
-    double s = t / (2 + t);
-    return t * s + (1 + t) * artanhExcess(s);
-  }
-
   /** ln(1 + t) − t without cancellation, for t &gt; −1. */
   static double log1pMinus(double t) {
     if (Math.abs(t) > NEAR) {
       return Math.log1p(t) - t;
     }
     double s = t / (2 + t);
-    return artanhExcess(s) - t * s;
-  }
-
-  /** 2·artanh s − 2·s = 2·(s³/3 + s⁵/5 + …) for s up to 1/19. */
-  private static double artanhExcess(double s) {
-    double w = s * s;
-    double series =
-        1.0 / 3
-            + w * (1.0 / 5
-                + w * (1.0 / 7
-                    + w * (1.0 / 9
-                        + w * (1.0 / 11 + w * (1.0 / 13 + w * (1.0 / 15 + w / 17))))));
-    return 2 * s * w * series;
+    return Exponent.artanhExcess(s) - t * s;
   }
 
   /** Binet's function μ(z) = ln Γ(z) − (z − ½)·ln z + z − ½·ln 2π for z &gt; 0. */

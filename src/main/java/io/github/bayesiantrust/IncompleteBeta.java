@@ -5,9 +5,9 @@ package io.github.bayesiantrust;
  * at most x, and its complement; whichever is the smaller is computed as such, and not as one minus
  * the other.
  *
- * <p>A tail is its kernel times a ratio: the inverse of a continued fraction where this converges soon, and,
- * where both shapes are so large that it would take hundreds of steps, an integral of the density's
- * shape. For small whole shapes, as few outcomes give them, quantiles use a finite sum.
+ * <p>A tail is its kernel times a ratio: a power series near 0, the inverse of a continued fraction
+ * elsewhere, and, where both shapes are so large that this would take hundreds of steps, an integral of
+ * the density's shape. For small whole shapes, as few outcomes give them, quantiles use a finite sum.
  */
 final class IncompleteBeta {
   /** Both shapes at least this large go by quadrature, which from here on is the quicker one. */
@@ -15,6 +15,8 @@ final class IncompleteBeta {
 
   /** Up to so many terms a sum is quicker than the kernel and the fraction. */
   private static final double FEW_TERMS = 12;
+
+  private static final int MAX_TERMS = 100;
 
   private IncompleteBeta() {}
 
@@ -74,9 +76,27 @@ final class IncompleteBeta {
   }
 
   private static double tailOverKernel(BetaKernel kernel, double x, double y) {
+    if (x <= 0.5 && (kernel.a + kernel.b) * x <= 1) {
+      return series(kernel, x);
+    }
     return areLarge(kernel)
         ? BetaTail.relative(kernel, x, y)
         : 1 / BetaFraction.of(kernel, x, y).value();
+  }
+
+  /**
+   * Σ (a + b)ⱼ/(a)ⱼ₊₁·x^j (DLMF 8.17.8): all terms are positive, each is at most the one before it,
+   * and in the end half of it.
+   */
+  private static double series(BetaKernel kernel, double x) {
+    double n = kernel.a + kernel.b;
+    double term = 1;
+    double sum = 0;
+    for (int j = 0; j < MAX_TERMS && sum + term != sum; j++) {
+      sum += term;
+      term *= (n + j) / (kernel.a + 1 + j) * x;
+    }
+    return sum / kernel.a;
   }
 
   private static boolean isSmall(BetaKernel kernel) {

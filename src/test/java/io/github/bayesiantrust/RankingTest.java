@@ -30,11 +30,11 @@ class RankingTest {
 
   /** Key i has α = i + 1, by which the score finds the number that it is to give. */
   private static List<String> ranked(int limit, double[] scores) {
-    Ranking ranking = new Ranking(limit, posterior -> scores[(int) posterior.alpha() - 1]);
+    Ranking ranking = new Ranking(limit, posterior -> scores[(int) posterior.alpha() - 1], Ranking.BEST_FIRST);
     for (int i = 0; i < scores.length; i++) {
       ranking.offer("k" + i, BetaPosterior.of(i + 1, 1));
     }
-    return ranking.bestFirst().stream().map(RankedKey::key).toList();
+    return ranking.inOrder().stream().map(RankedKey::key).toList();
   }
 
   private static List<String> sorted(int limit, double[] scores) {
@@ -51,7 +51,7 @@ class RankingTest {
   @Test
   void new_negativeLimit_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Ranking(-1, BetaPosterior::mean))
+        .isThrownBy(() -> new Ranking(-1, BetaPosterior::mean, Ranking.BEST_FIRST))
         .withMessageContainingAll("limit", "-1");
   }
 }
