@@ -20,6 +20,11 @@ record BetaQuantile(double x, double y) {
   /** Below this logarithm of x the tail is a power of x to the last bit. */
   private static final double POWER_LAW = -650;
 
+  private static final BetaQuantile AT_ZERO = new BetaQuantile(0, 1);
+
+  /** Where the tail below even a tiny y is all there is, y is 0 for a double. */
+  private static final BetaQuantile AT_ONE = new BetaQuantile(1, 0);
+
   /** So far, in units of the function's scale, the series leaves less than an ulp. */
   private static final double SERIES_REACH = 0.015;
 
@@ -51,6 +56,11 @@ record BetaQuantile(double x, double y) {
     return new BetaQuantile(grown / (grown + y), y / (grown + y));
   }
 
+  /** False where the distance to an end is less than a double can say. */
+  private boolean isInside() {
+    return x > 0 && y > 0;
+  }
+
   /** The search for one quantile of at most one half. */
   static final class Search {
     private final BetaKernel kernel;
@@ -68,6 +78,9 @@ record BetaQuantile(double x, double y) {
     }
 
     BetaQuantile run() {
+      if (logP == Double.NEGATIVE_INFINITY) {
+        return AT_ZERO;
+      }
       if (Math.min(kernel.a, kernel.b) >= 1) {
         return refined(guess());
       }
@@ -100,9 +113,12 @@ record BetaQuantile(double x, double y) {
 
     private BetaQuantile refined(BetaQuantile start) {
       BetaQuantile point = start;
-      for (int i = 0; i < MAX_STEPS; i++) {
+      for (int i = 0; i < MAX_STEPS && point.isInside(); i++) {
         IncompleteBeta.LogTail tail = IncompleteBeta.logLower(kernel, point.x, point.y);
         evaluations++;
+        if (tail.value() == Double.NEGATIVE_INFINITY) {
+          return AT_ONE;
+        }
         double difference = logP - tail.value();
         double excess = kernel.excess(point.x, point.y);
         double curvature = (kernel.a + kernel.b) * point.x * point.y;
