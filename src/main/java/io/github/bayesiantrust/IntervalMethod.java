@@ -49,8 +49,8 @@ public enum IntervalMethod {
   /**
    * p ± z·√(p(1−p)/(α+β)) with the posterior mean p, clipped: the formula of {@link
    * BayesianTrustTracker#getConfidenceInterval}. Assumes that the posterior is normal: many successes
-   * and many failures. Weights and faded evidence count through α and β. The quickest, and the worst
-   * where p is near 0 or 1, where it is too short on the side of the middle.
+   * and many failures. Weights and faded evidence count through α and β. The quickest; symmetric where
+   * the posterior is not, so that near 0 and 1 it ends too soon on the side of the middle.
    */
   NORMAL_APPROXIMATION {
     @Override

@@ -124,18 +124,31 @@ public record TrustReport(
   }
 
   private static String counts(double successes, double failures) {
-    return number(successes) + " successes, " + number(failures) + " failures";
+    return successes(number(successes)) + ", " + failures(number(failures));
   }
 
+  private static String successes(String count) {
+    return count + (count.equals("1") ? " success" : " successes");
+  }
+
+  private static String failures(String count) {
+    return count + (count.equals("1") ? " failure" : " failures");
+  }
+
+  /** For those of the two decisions that are not taken yet. */
   private String needed() {
-    return inARow(successesToTrust, "successes", TrustDecision.TRUSTED)
-        + "; "
-        + inARow(failuresToDistrust, "failures", TrustDecision.DISTRUSTED);
+    String trust = successes(count(successesToTrust)) + " in a row for " + TrustDecision.TRUSTED;
+    String distrust =
+        failures(count(failuresToDistrust)) + " in a row for " + TrustDecision.DISTRUSTED;
+    return switch (decision) {
+      case TRUSTED -> distrust;
+      case DISTRUSTED -> trust;
+      case UNDECIDED -> trust + "; " + distrust;
+    };
   }
 
-  private static String inARow(OptionalLong count, String outcomes, TrustDecision decision) {
-    return (count.isPresent() ? count.getAsLong() : "no number of")
-        + " " + outcomes + " in a row for " + decision;
+  private static String count(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "no number of";
   }
 
   private static String ago(Duration age) {
@@ -147,7 +160,7 @@ public record TrustReport(
     return days == 0 ? time : days + " d " + time;
   }
 
-  /** Up to four significant digits, and no digits that are not needed. */
+  /** Whole numbers as they are, others to four significant digits. */
   private static String number(double value) {
     return value == Math.rint(value) && value < 1e7
         ? String.format(Locale.ROOT, "%.0f", value)
