@@ -10,6 +10,7 @@ package io.github.bayesiantrust;
  */
 final class BetaKernel {
   private static final double TWO_PI = 2 * Math.PI;
+  private static final double HALF_LOG_TWO_PI = Math.log(TWO_PI) / 2;
 
   /** From here on the asymptotic series of Binet's function is exact to the last bit. */
   private static final int BINET_SERIES = 10;
@@ -29,22 +30,25 @@ final class BetaKernel {
   final double a;
   final double b;
 
-  /** The logarithm of the factor where x is the mean, a / n. */
+  /** The factor where x is the mean, a / n, is scale·e^logScale. */
+  private final double scale;
+
   private final double logScale;
 
   BetaKernel(double a, double b) {
-    this(a, b, logScale(a, b));
+    this(a, b, scale(a, b), logScale(a, b));
   }
 
-  private BetaKernel(double a, double b, double logScale) {
+  private BetaKernel(double a, double b, double scale, double logScale) {
     this.a = a;
     this.b = b;
+    this.scale = scale;
     this.logScale = logScale;
   }
 
   /** That of 1 − X. */
   BetaKernel mirrored() {
-    return new BetaKernel(b, a, logScale);
+    return new BetaKernel(b, a, scale, logScale);
   }
 
   /**
@@ -55,21 +59,21 @@ final class BetaKernel {
    */
   double at(double x, double y) {
     Exponent exponent = exponent(x, y);
-    double rounded = Math.exp(exponent.sum());
+    double rounded = scale * Math.exp(exponent.sum());
     return rounded + rounded * exponent.lost();
   }
 
   /** The natural logarithm of the factor. */
   double logAt(double x, double y) {
     Exponent exponent = exponent(x, y);
-    return exponent.sum() + exponent.lost();
+    return Math.log(scale) + (exponent.sum() + exponent.lost());
   }
 
   private Exponent exponent(double x, double y) {
     return x <= y ? exponent(a, b, x) : exponent(b, a, y);
   }
 
-  /** ln √(ab/(2πn)) + μ(n) − μ(a) − μ(b) − D, from the smaller of x and y and its shape. */
+  /** The logarithm of the factor over the scale, from the smaller of x and y and its shape. */
   private Exponent exponent(double shape, double other, double small) {
     double n = shape + other;
     double nRest = Exponent.roundingOfSum(shape, other, n);
@@ -94,10 +98,26 @@ final class BetaKernel {
     return Math.fma(-n, x, a) - Exponent.roundingOfSum(a, b, n) * x;
   }
 
+  private static double scale(double a, double b) {
+    return gammaScale(Math.min(a, b)) * (gammaScale(Math.max(a, b)) / gammaScale(a + b));
+  }
+
   private static double logScale(double a, double b) {
-    double n = a + b;
-    double root = Math.log(Math.min(a, b) * (Math.max(a, b) / n) / TWO_PI) / 2;
-    return root + (binet(n) - (binet(a) + binet(b)));
+    return logGammaRest(a) + logGammaRest(b) - logGammaRest(a + b);
+  }
+
+  /**
+   * z^z·e^−z/Γ(z) is this times e to the {@link #logGammaRest}: √(z/2π)·e^−μ(z), and, where z is small and μ
+   * is not, z·z^z·e^−z/Γ(z + 1).
+   */
+  private static double gammaScale(double z) {
+    return z < 1 ? z : Math.sqrt(z / TWO_PI);
+  }
+
+  private static double logGammaRest(double z) {
+    return z < 1
+        ? z * Math.log(z) - (z + 0.5) * Math.log1p(z) + (1 - HALF_LOG_TWO_PI - binet(z + 1))
+        : -binet(z);
   }
 
   /** ln(1 + t) − t without cancellation, for t &gt; −1. */

@@ -25,7 +25,13 @@ record BetaQuantile(double x, double y) {
   /** Where the tail below even a tiny y is all there is, y is 0 for a double. */
   private static final BetaQuantile AT_ONE = new BetaQuantile(1, 0);
 
-  /** So far, in units of the function's scale, the series leaves less than an ulp. */
+  /** Below this a kernel is on its way to underflow. */
+  private static final double TINY = 1e-290;
+
+  /** So far, in units of the function's scale, the series is the better step. */
+  private static final double NEAR = 0.2;
+
+  /** So far it leaves less than an ulp. */
   private static final double SERIES_REACH = 0.015;
 
   /** The x with P(X ≤ x) = p. */
@@ -45,15 +51,18 @@ record BetaQuantile(double x, double y) {
   }
 
   private static BetaQuantile ofLogit(double u) {
-    double small = Math.exp(-Math.abs(u));
-    double large = 1 / (1 + small);
-    return u < 0 ? new BetaQuantile(small * large, large) : new BetaQuantile(large, small * large);
+    return ofOdds(Math.exp(u), 1);
+  }
+
+  /** Of odds x : y; the smaller of the two alone is rounded, so that neither goes back and forth. */
+  private static BetaQuantile ofOdds(double x, double y) {
+    double small = Math.min(x, y) / (x + y);
+    return x < y ? new BetaQuantile(small, 1 - small) : new BetaQuantile(1 - small, small);
   }
 
   /** Moves the logit; exact even where the logit itself has lost the digits. */
   private BetaQuantile movedBy(double step) {
-    double grown = x * Math.exp(Math.max(POWER_LAW, Math.min(step, -POWER_LAW)));
-    return new BetaQuantile(grown / (grown + y), y / (grown + y));
+    return ofOdds(x * Math.exp(Math.max(POWER_LAW, Math.min(step, -POWER_LAW))), y);
   }
 
   /** False where the distance to an end is less than a double can say. */
@@ -64,11 +73,13 @@ record BetaQuantile(double x, double y) {
   /** The search for one quantile of at most one half. */
   static final class Search {
     private final BetaKernel kernel;
+    private final double p;
     private final double logP;
     private int evaluations;
 
     Search(BetaKernel kernel, double p) {
       this.kernel = kernel;
+      this.p = p;
       this.logP = Math.log(p);
     }
 
@@ -78,7 +89,7 @@ record BetaQuantile(double x, double y) {
     }
 
     BetaQuantile run() {
-      if (logP == Double.NEGATIVE_INFINITY) {
+      if (p == 0) {
         return AT_ZERO;
       }
       if (Math.min(kernel.a, kernel.b) >= 1) {
@@ -108,34 +119,43 @@ record BetaQuantile(double x, double y) {
           z * Math.sqrt(Math.max(0, h + lambda)) / h
               - (bInverse - aInverse) * (lambda + 5.0 / 6 - 2 / (3 * h));
       double odds = kernel.a / kernel.b * Math.exp(-2 * Math.min(w, -POWER_LAW / 2));
-      return new BetaQuantile(odds / (1 + odds), 1 / (1 + odds));
+      return ofOdds(odds, 1);
     }
 
     private BetaQuantile refined(BetaQuantile start) {
       BetaQuantile point = start;
       for (int i = 0; i < MAX_STEPS && point.isInside(); i++) {
-        IncompleteBeta.LogTail tail = IncompleteBeta.logLower(kernel, point.x, point.y);
+        IncompleteBeta.Tail tail = IncompleteBeta.lowerTail(kernel, point.x, point.y);
         evaluations++;
-        if (tail.value() == Double.NEGATIVE_INFINITY) {
+        if (tail.value() == 0 && tail.kernel() > 0) {
           return AT_ONE;
         }
-        double difference = logP - tail.value();
-        double excess = kernel.excess(point.x, point.y);
-        double curvature = (kernel.a + kernel.b) * point.x * point.y;
-        double newton = difference / tail.slope();
-        double scale = tail.slope() + Math.abs(excess) + Math.sqrt(curvature) + 1;
-        if (!(Math.abs(newton) * scale > SERIES_REACH)) {
-          double area = Math.expm1(difference) / tail.slope();
-          return point.movedBy(series(area, excess, curvature, point.y - point.x));
+        double e = kernel.excess(point.x, point.y);
+        double v = (kernel.a + kernel.b) * point.x * point.y;
+        double area = (p - tail.value()) / tail.kernel();
+        double distance = Math.abs(area) * (1 / tail.ratio() + Math.abs(e) + Math.sqrt(v) + 1);
+        if (distance < NEAR) {
+          point = point.movedBy(series(area, e, v, point.y - point.x));
+          if (distance < SERIES_REACH) {
+            break;
+          }
+        } else {
+          point = point.movedBy(halley(point, tail, e));
         }
-        point = point.movedBy(halley(newton, difference, tail.slope(), excess));
       }
       return point;
     }
 
-    private static double halley(double newton, double difference, double slope, double excess) {
+    /** A step from where the tail may underflow; kept within a factor of two of Newton's. */
+    private double halley(BetaQuantile point, IncompleteBeta.Tail tail, double excess) {
+      double log =
+          tail.kernel() > TINY
+              ? Math.log(tail.value())
+              : kernel.logAt(point.x, point.y) + Math.log(tail.ratio());
+      double difference = logP - log;
+      double slope = 1 / tail.ratio();
       double bend = 1 + difference * (excess - slope) / (2 * slope);
-      return newton / Math.min(Math.max(bend, 0.5), 2);
+      return difference / slope / Math.min(Math.max(bend, 0.5), 2);
     }
 
     /**

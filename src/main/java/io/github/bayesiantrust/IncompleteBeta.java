@@ -39,25 +39,26 @@ final class IncompleteBeta {
   }
 
   /**
-   * The logarithm of a tail, and its slope over ln(x / (1 − x)).
+   * A tail near which one looks for a quantile.
    *
-   * @param value ln P(X ≤ x)
-   * @param slope the kernel over P(X ≤ x)
+   * @param kernel its derivative over ln(x / (1 − x))
+   * @param ratio P(X ≤ x) over that
    */
-  record LogTail(double value, double slope) {}
+  record Tail(double kernel, double ratio) {
+    double value() {
+      return kernel * ratio;
+    }
+  }
 
-  /** ln P(X ≤ x), which does not underflow. */
-  static LogTail logLower(BetaKernel kernel, double x, double y) {
+  /** P(X ≤ x) and its derivative. */
+  static Tail lowerTail(BetaKernel kernel, double x, double y) {
     if (isSmall(kernel)) {
-      return logSum(kernel, x, y);
+      return sum(kernel, x, y);
     }
-    double logKernel = kernel.logAt(x, y);
-    if (isBelowMean(kernel, x, y)) {
-      double ratio = tailOverKernel(kernel, x, y);
-      return new LogTail(logKernel + Math.log(ratio), 1 / ratio);
-    }
-    double tail = lower(kernel, x, y);
-    return new LogTail(Math.log(tail), Math.exp(logKernel) / tail);
+    double factor = kernel.at(x, y);
+    return isBelowMean(kernel, x, y)
+        ? new Tail(factor, tailOverKernel(kernel, x, y))
+        : new Tail(factor, lower(kernel, x, y) / factor);
   }
 
   private static boolean isBelowMean(BetaKernel kernel, double x, double y) {
@@ -100,22 +101,30 @@ final class IncompleteBeta {
   }
 
   private static boolean isSmall(BetaKernel kernel) {
-    return Math.max(kernel.a, kernel.b) <= FEW_TERMS && kernel.b == Math.rint(kernel.b);
+    return isSmallAndWhole(kernel.a) && isSmallAndWhole(kernel.b);
+  }
+
+  private static boolean isSmallAndWhole(double shape) {
+    return shape <= FEW_TERMS && shape == Math.rint(shape);
   }
 
   /**
    * For a whole b, P(X ≤ x) = x^a·Σ (a)ⱼ/j!·y^j over j below b, a negative binomial distribution (DLMF
    * 8.17.5); b times the next term is the kernel.
    */
-  private static LogTail logSum(BetaKernel kernel, double x, double y) {
+  private static Tail sum(BetaKernel kernel, double x, double y) {
     double a = kernel.a;
     double b = kernel.b;
+    double power = 1;
+    for (int i = 0; i < a; i++) {
+      power *= x;
+    }
     double term = 1;
     double sum = 0;
     for (int j = 0; j < b; j++) {
       sum += term;
       term *= (a + j) / (j + 1) * y;
     }
-    return new LogTail(a * Math.log(x) + Math.log(sum), b * term / sum);
+    return new Tail(power * b * term, sum / (b * term));
   }
 }
