@@ -19,6 +19,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * Tells how far each of many things can be trusted, given its record. A thing is a key: a rule, a
@@ -39,13 +40,14 @@ import java.util.function.ToDoubleFunction;
  *       they change something, the monitor of their key; {@link #getTrust} and {@link #getStats} take
  *       none.
  *   <li><b>Many keys.</b> {@link #batchUpdate}, {@link #flush}, {@link #getTrustBatch}, {@link
- *       #getConfidenceIntervalBatch}, {@link #rank}, {@link #snapshot}, {@link #exportToFile}, {@link
- *       #importFromFile}, {@link #restore}, {@link #merge}, {@link #clear} and {@link
- *       #applyGlobalDecay()} are linearizable with each other: each sees another whole or not at all.
- *       An operation on a single key may see some updates of a running batch before others.
- *   <li><b>A cut.</b> {@link #snapshot}, {@link #exportToFile} and {@link #rank} show one point in
- *       time: where an update of X returned before the same thread began one of Y, none shows Y
- *       without X. They hold others up for O(1), not for the time that they take.
+ *       #getConfidenceIntervalBatch}, {@link #choose}, {@link #rank}, {@link #rankWorst}, {@link
+ *       #snapshot}, {@link #exportToFile}, {@link #importFromFile}, {@link #restore}, {@link #merge},
+ *       {@link #clear} and {@link #applyGlobalDecay()} are linearizable with each other: each sees
+ *       another whole or not at all. An operation on a single key may see some updates of a running
+ *       batch before others.
+ *   <li><b>A cut.</b> {@link #snapshot}, {@link #exportToFile}, {@link #rank} and {@link #rankWorst}
+ *       show one point in time: where an update of X returned before the same thread began one of Y,
+ *       none shows Y without X. They hold others up for O(1), not for the time that they take.
  *   <li><b>Replacement.</b> An import or restore replaces everything at once, or nothing when the
  *       file is bad.
  * </ul>
@@ -62,7 +64,7 @@ public final class BayesianTrustTracker {
    * State. `table` is the map from keys to their BetaStats, together with the chain of epochs that
    * all its keys go through. Each BetaStats guards itself.
    *
-   * The lock. Single keys: none. Shared: getTrustBatch, getConfidenceIntervalBatch. Exclusive, for as
+   * The lock. Single keys: none. Shared: getTrustBatch, getConfidenceIntervalBatch, choose. Exclusive, for as
    * long as the work takes: batchUpdate, flush, merge. Exclusive, for O(1): global decay, purge, and
    * the cut of snapshot, export and rank append one epoch; import, restore and clear swap the table.
    * Files, user code and the walk over all keys come before or after the lock.
@@ -448,8 +450,13 @@ public final class BayesianTrustTracker {
    * @return zero or more, zero too if the clock was set back; empty if the key was never updated
    */
   public Optional<Duration> getTimeSinceUpdate(String key) {
-    double last = lastUpdate(key);
-    return Double.isNaN(last) ? Optional.empty() : Optional.of(Times.between(last, now()));
+    return age(lastUpdate(key), now());
+  }
+
+  private static Optional<Duration> age(double lastUpdate, double now) {
+    return Double.isNaN(lastUpdate)
+        ? Optional.empty()
+        : Optional.of(Times.between(lastUpdate, now));
   }
 
   /** Epoch seconds, or NaN if the key was never updated. */
@@ -472,9 +479,9 @@ public final class BayesianTrustTracker {
   }
 
   /**
-   * The best keys by a score of their posterior, all at one point in time. To rank worst first,
-   * negate the score. O(keys·log limit); blocks others for O(1). The score is computed in this
-   * thread, under no lock.
+   * The best keys by a score of their posterior, all at one point in time. O(keys·log limit); blocks
+   * others for O(1). The score is computed in this thread, under no lock. A lower bound is a better
+   * score than the mean: {@code key -> key.lowerBound(0.95)}.
    *
    * @param limit how many keys are wanted, at least 0
    * @param score higher is better; a key with score NaN is left out
@@ -482,16 +489,82 @@ public final class BayesianTrustTracker {
    * @throws IllegalArgumentException if the limit is negative
    */
   public List<RankedKey> rank(int limit, ToDoubleFunction<BetaPosterior> score) {
-    Ranking ranking = new Ranking(limit, score);
+    return ranked(new Ranking(limit, score, Ranking.BEST_FIRST));
+  }
+
+  /**
+   * The worst keys by a score of their posterior; otherwise as {@link #rank}. To find the keys that
+   * are bad for sure, score by an upper bound: {@code key -> key.upperBound(0.95)}.
+   *
+   * @param limit how many keys are wanted, at least 0
+   * @param score lower is worse; a key with score NaN is left out
+   * @return at most {@code limit} keys, worst first; equal scores are in the order of their keys
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  public List<RankedKey> rankWorst(int limit, ToDoubleFunction<BetaPosterior> score) {
+    return ranked(new Ranking(limit, score, Ranking.WORST_FIRST));
+  }
+
+  private List<RankedKey> ranked(Ranking ranking) {
     Epoch.Cut cut = new Epoch.Cut(false);
     double now = fadeTime();
     append(cut).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
-    return ranking.bestFirst();
+    return ranking.inOrder();
   }
 
   private BetaPosterior posterior(Epoch.Picture picture, double now) {
     KeyState state = picture.state();
     return model.posterior(state.alpha(), state.beta(), state.statedAt(), now);
+  }
+
+  /**
+   * Chooses one of several keys by Thompson sampling: draws a rate for each from its posterior, and
+   * takes the greatest. Each key is chosen with the probability that it is the best one, so a
+   * distrusted key keeps a fair chance to recover, and an unknown one to show itself. The posteriors
+   * are of one point between batches; equal seeds and posteriors give equal choices, in whatever order
+   * the keys come. O(keys·log keys), under the shared lock for O(keys).
+   *
+   * @param keys one or more keys; none null
+   * @param random the source of randomness, used in this thread and under no lock
+   * @return one of the keys
+   * @throws IllegalArgumentException if there are no keys
+   */
+  public String choose(Collection<String> keys, RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
+    return Choice.among(answers(keys, this::getStats), random);
+  }
+
+  /**
+   * Explains a key, as {@link #explain(String, double, double)} with threshold 0.5, more often right
+   * than wrong, and confidence 0.95.
+   *
+   * @param key any key
+   * @return prior, evidence, age, trust, interval, decision and what more is needed
+   */
+  public TrustReport explain(String key) {
+    return explain(key, 0.5, 0.95);
+  }
+
+  /**
+   * Explains a key: all that leads to the trust in it, at one point in time, and what it would take
+   * for another decision. Some 200 probabilities; holds the monitor of the key for O(1).
+   *
+   * @param key any key; one that is not known is explained by the prior
+   * @param threshold the success rate that the decision is about, in [0, 1]
+   * @param confidence the probability that the decision asks for, in (0.5, 1)
+   * @return an immutable report, readable as a text
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public TrustReport explain(String key, double threshold, double confidence) {
+    KeyState state = stateOf(current(key));
+    double now = now();
+    BetaPosterior raw = model.posterior(state.alpha(), state.beta());
+    BetaPosterior faded = model.posterior(state.alpha(), state.beta(), state.statedAt(), now);
+    return TrustReport.of(key, raw, faded, age(state.lastUpdate(), now), threshold, confidence);
+  }
+
+  private KeyState stateOf(BetaStats stats) {
+    return stats == null ? model.unknown() : stats.state();
   }
 
   // Forgetting

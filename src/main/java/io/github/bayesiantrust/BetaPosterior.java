@@ -1,15 +1,22 @@
 package io.github.bayesiantrust;
 
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
  * What is known of a success rate θ: a beta distribution, with density θ^(α−1)·(1−θ)^(β−1) / B(α, β)
  * on [0, 1], and the prior that it started from. Immutable, and of use without a tracker.
  *
- * <p>Probabilities and quantiles are accurate to about 1e-13, relative to the smaller tail, for shapes
- * up to 10⁹; they take microseconds, allocate little and take no lock. Exchanging successes and
- * failures mirrors every answer.
+ * <p>For shapes from 1e-3 to 1e9, probabilities are within 1e-13 of the truth up to shapes of 1e4
+ * and within 1e-11 beyond, relative to the smaller tail, and quantiles within 1e-12 and 1e-11. Smaller
+ * and larger shapes have answers, too, that are no NaN. Every answer takes a bounded number of steps,
+ * some hundred nanoseconds to some microseconds unless it says otherwise, and no lock. Exchanging
+ * successes and failures mirrors every answer. {@link IntervalMethod} says how to choose an interval.
+ *
+ * <p>Sources: Didonato and Morris, "Algorithm 708", ACM TOMS 18 (1992), for the tails; Loader, "Fast
+ * and accurate computation of binomial probabilities" (2000), for the density; Steinbrecher and Shaw,
+ * "Quantile mechanics", European Journal of Applied Mathematics 19 (2008), for the quantiles.
  *
  * @param alpha α &gt; 0: the prior's α₀ and the weighted successes
  * @param beta β &gt; 0: the prior's β₀ and the weighted failures
@@ -111,6 +118,12 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
     return new BetaPosterior(scaled(alpha, scale), scaled(beta, scale), priorAlpha, priorBeta);
   }
 
+  /** What the answers about this distribution start from. */
+  BetaKernel kernel() {
+    BetaPosterior bounded = bounded();
+    return new BetaKernel(bounded.alpha, bounded.beta);
+  }
+
   private static double scaled(double shape, double scale) {
     return Math.max(MIN_SHAPE, Math.max(shape * scale, Math.min(shape, LARGE_SHAPE)));
   }
@@ -163,7 +176,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
   // The distribution
 
   /**
-   * The probability density.
+   * The probability density θ^(α−1)·(1−θ)^(β−1) / B(α, β).
    *
    * @param x any number but NaN
    * @return at least 0; 0 outside [0, 1]; infinite at 0 if α &lt; 1 and at 1 if β &lt; 1
@@ -174,11 +187,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
     if (x <= 0 || x >= 1) {
       return x < 0 || x > 1 ? 0 : x == 0 ? densityAtEnd(alpha, beta) : densityAtEnd(beta, alpha);
     }
-    BetaPosterior bounded = bounded();
-    return Math.exp(
-        BetaKernel.logKernel(bounded.alpha, bounded.beta, x, 1 - x)
-            - Math.log(x)
-            - Math.log1p(-x));
+    return Math.exp(kernel().logAt(x, 1 - x) - Math.log(x) - Math.log1p(-x));
   }
 
   private static double densityAtEnd(double shape, double other) {
@@ -194,8 +203,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double cdf(double x) {
     Checks.notNaN("x", x);
-    BetaPosterior bounded = bounded();
-    return IncompleteBeta.lower(bounded.alpha, bounded.beta, x, 1 - x);
+    return IncompleteBeta.lower(kernel(), x, 1 - x);
   }
 
   /**
@@ -208,8 +216,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double survival(double x) {
     Checks.notNaN("x", x);
-    BetaPosterior bounded = bounded();
-    return IncompleteBeta.upper(bounded.alpha, bounded.beta, x, 1 - x);
+    return IncompleteBeta.upper(kernel(), x, 1 - x);
   }
 
   /**
@@ -221,8 +228,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double quantile(double p) {
     Checks.probability("p", p);
-    BetaPosterior bounded = bounded();
-    return BetaQuantile.ofLower(bounded.alpha, bounded.beta, p).x();
+    return BetaQuantile.ofLower(kernel(), p).x();
   }
 
   /**
@@ -234,18 +240,20 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public double upperQuantile(double q) {
     Checks.probability("q", q);
-    BetaPosterior bounded = bounded();
-    return BetaQuantile.ofUpper(bounded.alpha, bounded.beta, q).x();
+    return BetaQuantile.ofUpper(kernel(), q).x();
   }
 
   /**
-   * Draws a rate, exactly.
+   * Draws a rate, exactly: X/(X + Y) for gamma variates X and Y of the two shapes. For Thompson
+   * sampling on a tracker see {@link BayesianTrustTracker#choose}.
    *
-   * @param random the source of randomness
+   * @param random the source of randomness, which alone decides what comes out
    * @return a variate of this distribution, in [0, 1]
    */
   public double sample(RandomGenerator random) {
-    return BetaSampler.sample(alpha, beta, Objects.requireNonNull(random, "random"));
+    Objects.requireNonNull(random, "random");
+    BetaPosterior bounded = bounded();
+    return BetaSampler.sample(bounded.alpha, bounded.beta, random);
   }
 
   // Intervals
@@ -292,7 +300,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    * A rate that the true one exceeds with a confidence.
    *
    * @param confidence in (0, 1)
-   * @return the x with P(θ &gt; x) = confidence
+   * @return the x with P(θ &gt; x) = confidence; {@code probabilityAbove(x)} gives the confidence back
    * @throws IllegalArgumentException if the confidence is not in (0, 1)
    */
   public double lowerBound(double confidence) {
@@ -324,18 +332,34 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
   }
 
   /**
-   * The probability that this rate is greater than another, independent one. By quadrature, within
-   * 1e-10; takes up to some milliseconds for shapes of millions.
+   * The probability that this rate is greater than another, independent one, P(θ &gt; θ') = ∫ f(t)·P(θ'
+   * ≤ t) dt. By Gauss-Legendre quadrature of 640 points at most, within 1e-10; takes up to a
+   * millisecond.
    *
    * @param other any posterior
-   * @return P(θ &gt; θ'), in [0, 1]; P(θ &gt; θ') + P(θ' &gt; θ) = 1
+   * @return in [0, 1]; P(θ &gt; θ') + P(θ' &gt; θ) = 1
    */
   public double probabilityGreaterThan(BetaPosterior other) {
-    return BetaComparison.probabilityGreater(bounded(), other.bounded());
+    return BetaComparison.probabilityGreater(kernel(), other.kernel());
   }
 
   /**
-   * Tells on which side of a threshold the rate is, if that is known with a confidence.
+   * What choosing this rate costs on average, if another, independent one may be the greater: E max(0,
+   * θ' − θ) = ∫ P(θ ≤ t)·P(θ' &gt; t) dt. Choose the one with the smaller loss, which has the greater
+   * mean; stop comparing when that loss is too small to care. By the same quadrature, within 1e-10 of
+   * the greater standard deviation.
+   *
+   * @param other any posterior
+   * @return at least 0; less the other's expected loss against this one it is the difference of the
+   *     means, θ' less θ
+   */
+  public double expectedLoss(BetaPosterior other) {
+    return BetaComparison.expectedExcess(kernel(), other.kernel());
+  }
+
+  /**
+   * Tells on which side of a threshold the rate is, if that is known with a confidence. A caller that
+   * asks again and again may want the hysteresis of {@link TrustPolicy}.
    *
    * @param threshold in [0, 1]
    * @param confidence in (0.5, 1)
@@ -345,10 +369,46 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public TrustDecision decide(double threshold, double confidence) {
     Checks.probability("threshold", threshold);
-    Checks.confidence(confidence);
-    if (survival(threshold) >= confidence) {
+    Checks.confidence("confidence", confidence);
+    BetaKernel kernel = kernel();
+    if (IncompleteBeta.upper(kernel, threshold, 1 - threshold) >= confidence) {
       return TrustDecision.TRUSTED;
     }
-    return cdf(threshold) >= confidence ? TrustDecision.DISTRUSTED : TrustDecision.UNDECIDED;
+    return IncompleteBeta.lower(kernel, threshold, 1 - threshold) >= confidence
+        ? TrustDecision.DISTRUSTED
+        : TrustDecision.UNDECIDED;
+  }
+
+  /**
+   * How many more successes in a row, of weight 1 each, it would take until {@link #decide} says
+   * TRUSTED: the least k with P(θ &gt; threshold) ≥ confidence under Beta(α + k, β). From Beta(1, 1) at
+   * 95 % that is 28 for 0.9, 58 for 0.95 and 298 for 0.99. Takes up to 110 probabilities.
+   *
+   * @param threshold in [0, 1]
+   * @param confidence in (0.5, 1)
+   * @return 0 if it is trusted as it is; empty if 2⁵³ successes are not enough, as with threshold 1
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public OptionalLong successesToTrust(double threshold, double confidence) {
+    Checks.probability("threshold", threshold);
+    Checks.confidence("confidence", confidence);
+    BetaPosterior from = bounded();
+    return EvidenceNeeded.successes(from.alpha, from.beta, threshold, 1 - threshold, confidence);
+  }
+
+  /**
+   * How many more failures in a row, of weight 1 each, it would take until {@link #decide} says
+   * DISTRUSTED: the mirror image of {@link #successesToTrust}.
+   *
+   * @param threshold in [0, 1]
+   * @param confidence in (0.5, 1)
+   * @return 0 if it is distrusted as it is; empty if 2⁵³ failures are not enough, as with threshold 0
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public OptionalLong failuresToDistrust(double threshold, double confidence) {
+    Checks.probability("threshold", threshold);
+    Checks.confidence("confidence", confidence);
+    BetaPosterior from = bounded();
+    return EvidenceNeeded.successes(from.beta, from.alpha, 1 - threshold, threshold, confidence);
   }
 }

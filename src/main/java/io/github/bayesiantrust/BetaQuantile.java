@@ -3,11 +3,13 @@ package io.github.bayesiantrust;
 /**
  * A quantile of the beta distribution: both x and 1 − x, so that neither loses digits near its end.
  *
- * <p>Found by Halley's iteration for the logarithm of the lower tail, where that is at most one half,
- * as a function of u = ln(x / (1 − x)). The function is increasing and concave for every beta
+ * <p>Found as a function of u = ln(x / (1 − x)) from the lower tail I, where that is at most one half.
+ * Far from the root by Halley's iteration for ln I, which is increasing and concave for every beta
  * distribution, so that Newton's step never passes the root from the left; Halley's step is kept
- * within a factor of two of it. Its derivatives: with the kernel k = x^a·y^b / B(a, b) and the tail
- * I, (ln I)' = k/I =: s and (ln I)'' = s·(a − (a + b)·x − s).
+ * within a factor of two of it. Near the root by the Taylor series of the inverse function, whose
+ * derivatives follow from u' = 1/k with the kernel k = x^a·y^b / B(a, b) (Steinbrecher and Shaw,
+ * "Quantile mechanics", European Journal of Applied Mathematics 19, 2008). With s = k/I, (ln I)' = s
+ * and (ln I)'' = s·(a − (a + b)·x − s).
  *
  * @param x the quantile, in [0, 1]
  * @param y 1 − x
@@ -18,73 +20,157 @@ record BetaQuantile(double x, double y) {
   /** Below this logarithm of x the tail is a power of x to the last bit. */
   private static final double POWER_LAW = -650;
 
-  /** A step that is smaller, in units of the function's scale, leaves its cube as the error. */
-  private static final double LAST_STEP = 1e-6;
+  private static final BetaQuantile AT_ZERO = new BetaQuantile(0, 1);
+
+  /** Where the tail below even a tiny y is all there is, y is 0 for a double. */
+  private static final BetaQuantile AT_ONE = new BetaQuantile(1, 0);
+
+  /** Below this a kernel is on its way to underflow. */
+  private static final double TINY = 1e-290;
+
+  /** So far, in units of the function's scale, the series is the better step. */
+  private static final double NEAR = 0.2;
+
+  /** So far it leaves less than an ulp. */
+  private static final double SERIES_REACH = 0.015;
 
   /** The x with P(X ≤ x) = p. */
-  static BetaQuantile ofLower(double a, double b, double p) {
-    return p <= 0.5 ? lowerTail(a, b, p) : lowerTail(b, a, 1 - p).mirrored();
+  static BetaQuantile ofLower(BetaKernel kernel, double p) {
+    return p <= 0.5
+        ? new Search(kernel, p).run()
+        : new Search(kernel.mirrored(), 1 - p).run().mirrored();
   }
 
   /** The x with P(X &gt; x) = q. */
-  static BetaQuantile ofUpper(double a, double b, double q) {
-    return ofLower(b, a, q).mirrored();
+  static BetaQuantile ofUpper(BetaKernel kernel, double q) {
+    return ofLower(kernel.mirrored(), q).mirrored();
   }
 
   private BetaQuantile mirrored() {
     return new BetaQuantile(y, x);
   }
 
-  private static BetaQuantile lowerTail(double a, double b, double p) {
-    double logP = Math.log(p);
-    double logX = (logP + logPowerLaw(a, b)) / a;
-    if (logX < POWER_LAW) {
-      return new BetaQuantile(Math.exp(logX), 1);
-    }
-    double u = a < 1 || b < 1 ? Math.min(logX, Math.log(a / b)) : guess(a, b, logP);
-    return new BetaQuantile(1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u))).refined(a, b, logP);
+  private static BetaQuantile ofLogit(double u) {
+    return ofOdds(Math.exp(u), 1);
   }
 
-  /** ln(a·B(a, b)): for small x the tail is x^a / (a·B(a, b)). */
-  private static double logPowerLaw(double a, double b) {
-    return Math.log(a) - (a + b) * Math.log(2) - BetaKernel.logKernel(a, b, 0.5, 0.5);
-  }
-
-  /** Abramowitz and Stegun 26.5.22 for shapes of at least 1, as a logit. */
-  private static double guess(double a, double b, double logP) {
-    double z = NormalDistribution.roughUpperQuantile(logP);
-    double lambda = (z * z - 3) / 6;
-    double aInverse = 1 / (2 * a - 1);
-    double bInverse = 1 / (2 * b - 1);
-    double h = 2 / (aInverse + bInverse);
-    double w =
-        z * Math.sqrt(Math.max(0, h + lambda)) / h
-            - (bInverse - aInverse) * (lambda + 5.0 / 6 - 2 / (3 * h));
-    return Math.max(POWER_LAW, Math.log(a / b) - 2 * w);
-  }
-
-  private BetaQuantile refined(double a, double b, double logP) {
-    BetaQuantile point = this;
-    for (int i = 0; i < MAX_STEPS; i++) {
-      IncompleteBeta.LogTail tail = IncompleteBeta.logLower(a, b, point.x, point.y);
-      double excess = BetaKernel.excess(a, b, point.x, point.y);
-      double step = halley(tail.value() - logP, tail.slope(), excess);
-      point = point.movedBy(step);
-      if (!(Math.abs(step) * Math.max(1, tail.slope()) > LAST_STEP)) {
-        break;
-      }
-    }
-    return point;
-  }
-
-  private static double halley(double difference, double slope, double excess) {
-    double bend = 1 - difference * (excess - slope) / (2 * slope);
-    return -difference / slope / Math.min(Math.max(bend, 0.5), 2);
+  /** Of odds x : y; the smaller of the two alone is rounded, so that neither goes back and forth. */
+  private static BetaQuantile ofOdds(double x, double y) {
+    double small = Math.min(x, y) / (x + y);
+    return x < y ? new BetaQuantile(small, 1 - small) : new BetaQuantile(1 - small, small);
   }
 
   /** Moves the logit; exact even where the logit itself has lost the digits. */
   private BetaQuantile movedBy(double step) {
-    double grown = x * Math.exp(Math.max(POWER_LAW, Math.min(step, -POWER_LAW)));
-    return new BetaQuantile(grown / (grown + y), y / (grown + y));
+    return ofOdds(x * Math.exp(Math.max(POWER_LAW, Math.min(step, -POWER_LAW))), y);
+  }
+
+  /** False where the distance to an end is less than a double can say. */
+  private boolean isInside() {
+    return x > 0 && y > 0;
+  }
+
+  /** The search for one quantile of at most one half. */
+  static final class Search {
+    private final BetaKernel kernel;
+    private final double p;
+    private final double logP;
+    private int evaluations;
+
+    Search(BetaKernel kernel, double p) {
+      this.kernel = kernel;
+      this.p = p;
+      this.logP = Math.log(p);
+    }
+
+    /** How often the tail was computed. */
+    int evaluations() {
+      return evaluations;
+    }
+
+    BetaQuantile run() {
+      if (p == 0) {
+        return AT_ZERO;
+      }
+      if (Math.min(kernel.a, kernel.b) >= 1) {
+        return refined(guess());
+      }
+      double logX = logPowerLaw();
+      return logX < POWER_LAW
+          ? new BetaQuantile(Math.exp(logX), 1)
+          : refined(ofLogit(Math.min(logX, Math.log(kernel.a / kernel.b))));
+    }
+
+    /** For small x the tail is x^a / (a·B(a, b)). */
+    private double logPowerLaw() {
+      double a = kernel.a;
+      double logBeta = -(a + kernel.b) * Math.log(2) - kernel.logAt(0.5, 0.5);
+      return (logP + Math.log(a) + logBeta) / a;
+    }
+
+    /** Abramowitz and Stegun 26.5.22 for shapes of at least 1. */
+    private BetaQuantile guess() {
+      double z = NormalDistribution.roughUpperQuantile(logP);
+      double lambda = (z * z - 3) / 6;
+      double aInverse = 1 / (2 * kernel.a - 1);
+      double bInverse = 1 / (2 * kernel.b - 1);
+      double h = 2 / (aInverse + bInverse);
+      double w =
+          z * Math.sqrt(Math.max(0, h + lambda)) / h
+              - (bInverse - aInverse) * (lambda + 5.0 / 6 - 2 / (3 * h));
+      double odds = kernel.a / kernel.b * Math.exp(-2 * Math.min(w, -POWER_LAW / 2));
+      return ofOdds(odds, 1);
+    }
+
+    private BetaQuantile refined(BetaQuantile start) {
+      BetaQuantile point = start;
+      for (int i = 0; i < MAX_STEPS && point.isInside(); i++) {
+        IncompleteBeta.Tail tail = IncompleteBeta.lowerTail(kernel, point.x, point.y);
+        evaluations++;
+        if (tail.value() == 0 && tail.kernel() > 0) {
+          return AT_ONE;
+        }
+        double e = kernel.excess(point.x, point.y);
+        double v = (kernel.a + kernel.b) * point.x * point.y;
+        double area = (p - tail.value()) / tail.kernel();
+        double distance = Math.abs(area) * (1 / tail.ratio() + Math.abs(e) + Math.sqrt(v) + 1);
+        if (distance < NEAR) {
+          point = point.movedBy(series(area, e, v, point.y - point.x));
+          if (distance < SERIES_REACH) {
+            break;
+          }
+        } else {
+          point = point.movedBy(halley(point, tail, e));
+        }
+      }
+      return point;
+    }
+
+    /** A step from where the tail may underflow; kept within a factor of two of Newton's. */
+    private double halley(BetaQuantile point, IncompleteBeta.Tail tail, double excess) {
+      double log =
+          tail.kernel() > TINY
+              ? Math.log(tail.value())
+              : kernel.logAt(point.x, point.y) + Math.log(tail.ratio());
+      double difference = logP - log;
+      double slope = 1 / tail.ratio();
+      double bend = 1 + difference * (excess - slope) / (2 * slope);
+      return difference / slope / Math.min(Math.max(bend, 0.5), 2);
+    }
+
+    /**
+     * The step h with ∫ k(u + t)/k(u) dt from 0 to h = area, up to area⁵, from the derivatives of ln k:
+     * e, −v, −v·w and −v·(w² − 2xy), where e = a − (a + b)·x, v = (a + b)·x·y and w = y − x.
+     */
+    private static double series(double area, double e, double v, double w) {
+      double third = 2 * e * e + v;
+      double fourth = v * w - e * (7 * v + 6 * e * e);
+      double fifth =
+          v * (1.5 * w * w - 0.5)
+              + v * (7 * v - 11 * e * w)
+              + e * e * (46 * v + 24 * e * e);
+      return area
+          * (1 + area / 2 * (-e + area / 3 * (third + area / 4 * (fourth + area / 5 * fifth))));
+    }
   }
 }

@@ -257,6 +257,11 @@ class BetaStats {
         alpha, beta, lastUpdate, statedAt(), withHistory ? historyCopy() : TrustHistory.EMPTY);
   }
 
+  /** The state of this key without its history. */
+  final synchronized KeyState state() {
+    return state(false);
+  }
+
   private TrustHistory historyCopy() {
     return history == null ? TrustHistory.EMPTY : history.toHistory();
   }

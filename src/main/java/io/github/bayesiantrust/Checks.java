@@ -1,6 +1,7 @@
 package io.github.bayesiantrust;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -46,9 +47,9 @@ final class Checks {
   }
 
   /** A confidence that only one of two opposite statements can have. */
-  static void confidence(double confidence) {
-    if (!(confidence > 0.5 && confidence < 1)) {
-      throw refused("confidence", confidence, "in (0.5, 1)");
+  static void confidence(String name, double value) {
+    if (!(value > 0.5 && value < 1)) {
+      throw refused(name, value, "in (0.5, 1)");
     }
   }
 
@@ -74,6 +75,12 @@ final class Checks {
   static void halfLife(Optional<Duration> halfLife) {
     if (halfLife.isPresent() && !(halfLife.get().compareTo(Duration.ZERO) > 0)) {
       throw refused("halfLife", halfLife.get(), "longer than zero");
+    }
+  }
+
+  static void notEmpty(String name, Collection<?> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException(name + " must not be empty");
     }
   }
 

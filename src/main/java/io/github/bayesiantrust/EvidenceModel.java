@@ -68,6 +68,11 @@ record EvidenceModel(
     return priorAlpha / (priorAlpha + priorBeta);
   }
 
+  /** The state of a key that is not known. */
+  KeyState unknown() {
+    return new KeyState(priorAlpha, priorBeta, Double.NaN, Double.NaN, TrustHistory.EMPTY);
+  }
+
   BetaPosterior prior() {
     return posterior(priorAlpha, priorBeta);
   }

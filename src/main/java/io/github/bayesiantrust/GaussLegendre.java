@@ -15,11 +15,9 @@ final class GaussLegendre {
     0.12462897125553387, 0.09515851168249278, 0.06225352393864789, 0.02715245941175409
   };
 
-  private static final int MAX_DEPTH = 30;
-
   private GaussLegendre() {}
 
-  /** The integral by the rule on the whole range. */
+  /** The integral by one application of the rule. */
   static double integral(DoubleUnaryOperator f, double from, double to) {
     double middle = (from + to) / 2;
     double half = (to - from) / 2;
@@ -29,23 +27,5 @@ final class GaussLegendre {
       sum += WEIGHTS[i] * (f.applyAsDouble(middle - offset) + f.applyAsDouble(middle + offset));
     }
     return half * sum;
-  }
-
-  /** The integral, where the range is halved until that changes it by less than a tolerance. */
-  static double adaptiveIntegral(
-      DoubleUnaryOperator f, double from, double to, double tolerance) {
-    return halved(f, from, to, integral(f, from, to), tolerance, MAX_DEPTH);
-  }
-
-  private static double halved(
-      DoubleUnaryOperator f, double from, double to, double whole, double tolerance, int depth) {
-    double middle = (from + to) / 2;
-    double left = integral(f, from, middle);
-    double right = integral(f, middle, to);
-    if (depth == 0 || Math.abs(left + right - whole) < tolerance) {
-      return left + right;
-    }
-    return halved(f, from, middle, left, tolerance, depth - 1)
-        + halved(f, middle, to, right, tolerance, depth - 1);
   }
 }

@@ -2,53 +2,62 @@ package io.github.bayesiantrust;
 
 /** The highest density interval of a beta distribution. */
 final class HighestDensity {
+  /** The probability below the interval is a double in (0, 1): halving it ends sooner. */
   private static final int MAX_STEPS = 100;
 
-  private HighestDensity() {}
+  /** Of the two distributions that mirror each other, the one with a ≤ b. */
+  private final BetaKernel kernel;
 
-  static TrustInterval interval(double a, double b, double level) {
-    if (a <= 1 && b <= 1) {
-      return IntervalMethod.equalTailed(a, b, level);
+  private final double outside;
+
+  private HighestDensity(BetaKernel kernel, double level) {
+    this.kernel = kernel;
+    this.outside = 1 - level;
+  }
+
+  static TrustInterval interval(BetaKernel kernel, double level) {
+    if (kernel.a == kernel.b || Math.max(kernel.a, kernel.b) <= 1) {
+      return IntervalMethod.equalTailed(kernel, level);
     }
-    if (a <= 1) {
-      return new TrustInterval(0, BetaQuantile.ofUpper(a, b, 1 - level).x());
-    }
-    if (b <= 1) {
-      return new TrustInterval(BetaQuantile.ofLower(a, b, 1 - level).x(), 1);
-    }
-    return unimodal(a, b, level);
+    return kernel.a < kernel.b
+        ? new HighestDensity(kernel, level).interval(false)
+        : new HighestDensity(kernel.mirrored(), level).interval(true);
+  }
+
+  private TrustInterval interval(boolean mirrored) {
+    double below = kernel.a <= 1 ? 0 : below();
+    BetaQuantile from = BetaQuantile.ofLower(kernel, below);
+    BetaQuantile to = BetaQuantile.ofUpper(kernel, outside - below);
+    return mirrored ? new TrustInterval(to.y(), from.y()) : new TrustInterval(from.x(), to.x());
   }
 
   /**
-   * Halves the range of the probability below the interval until the density is the same at both
-   * bounds: it grows with that probability at the lower bound, and falls at the upper one.
+   * The probability below the interval, where the density is the same at both bounds: it grows with
+   * that probability at the lower bound, and falls at the upper one.
    */
-  private static TrustInterval unimodal(double a, double b, double level) {
-    double outside = 1 - level;
-    double from = 0;
-    double to = outside;
+  private double below() {
+    double low = 0;
+    double high = outside;
     for (int i = 0; i < MAX_STEPS; i++) {
-      double below = (from + to) / 2;
-      if (below <= from || below >= to) {
+      double middle = (low + high) / 2;
+      if (middle <= low || middle >= high) {
         break;
       }
-      if (isLowerBoundDenser(a, b, below, outside - below)) {
-        to = below;
+      if (isLowerBoundDenser(middle)) {
+        high = middle;
       } else {
-        from = below;
+        low = middle;
       }
     }
-    double below = (from + to) / 2;
-    return new TrustInterval(
-        BetaQuantile.ofLower(a, b, below).x(), BetaQuantile.ofUpper(a, b, outside - below).x());
+    return (low + high) / 2;
   }
 
-  private static boolean isLowerBoundDenser(double a, double b, double below, double above) {
-    return logDensity(a, b, BetaQuantile.ofLower(a, b, below))
-        > logDensity(a, b, BetaQuantile.ofUpper(a, b, above));
+  private boolean isLowerBoundDenser(double below) {
+    return logDensity(BetaQuantile.ofLower(kernel, below))
+        > logDensity(BetaQuantile.ofUpper(kernel, outside - below));
   }
 
-  private static double logDensity(double a, double b, BetaQuantile at) {
-    return BetaKernel.logKernel(a, b, at.x(), at.y()) - Math.log(at.x()) - Math.log(at.y());
+  private double logDensity(BetaQuantile at) {
+    return kernel.logAt(at.x(), at.y()) - Math.log(at.x()) - Math.log(at.y());
   }
 }

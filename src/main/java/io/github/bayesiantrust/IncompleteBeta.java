@@ -5,17 +5,18 @@ package io.github.bayesiantrust;
  * at most x, and its complement; whichever is the smaller is computed as such, and not as one minus
  * the other.
  *
- * <p>A continued fraction by Lentz' method as modified by Thompson and Barnett (1986) where it
- * converges soon; where both shapes are large, and it would take O(√n) steps, the integral
- * of the density over the tail by Gauss-Legendre quadrature.
+ * <p>A tail is its kernel times a ratio: a power series near 0, the inverse of a continued fraction
+ * elsewhere, and, where both shapes are so large that this would take hundreds of steps, an integral of
+ * the density's shape. For small whole shapes, as few outcomes give them, quantiles use a finite sum.
  */
 final class IncompleteBeta {
-  /** Both shapes at least this large go by quadrature. */
-  private static final double LARGE_SHAPES = 3000;
+  /** Both shapes at least this large go by quadrature, which from here on is the quicker one. */
+  static final double LARGE_SHAPES = 20_000;
 
-  private static final int MAX_STEPS = 20_000;
-  private static final double CONVERGED = 1e-16;
-  private static final double TINY = 1e-300;
+  /** Up to so many terms a sum is quicker than the kernel and the fraction. */
+  private static final double FEW_TERMS = 12;
+
+  private static final int MAX_TERMS = 100;
 
   private IncompleteBeta() {}
 
@@ -25,84 +26,105 @@ final class IncompleteBeta {
    * @param x in [0, 1]
    * @param y 1 − x; of the two, the smaller one counts as exact
    */
-  static double lower(double a, double b, double x, double y) {
+  static double lower(BetaKernel kernel, double x, double y) {
     if (x <= 0 || y <= 0) {
       return x <= 0 ? 0 : 1;
     }
-    boolean below = isBelowMean(a, b, x, y);
-    double tail = below ? tail(a, b, x, y) : tail(b, a, y, x);
-    return below ? tail : 1 - tail;
+    return isBelowMean(kernel, x, y) ? tail(kernel, x, y) : 1 - tail(kernel.mirrored(), y, x);
   }
 
   /** P(X &gt; x). */
-  static double upper(double a, double b, double x, double y) {
-    return lower(b, a, y, x);
+  static double upper(BetaKernel kernel, double x, double y) {
+    return lower(kernel.mirrored(), y, x);
   }
 
   /**
-   * The logarithm of a tail, and its slope over ln(x / (1 − x)).
+   * A tail near which one looks for a quantile.
    *
-   * @param value ln P(X ≤ x)
-   * @param slope the kernel over P(X ≤ x)
+   * @param kernel its derivative over ln(x / (1 − x))
+   * @param ratio P(X ≤ x) over that
    */
-  record LogTail(double value, double slope) {}
-
-  /** ln P(X ≤ x), which does not underflow. */
-  static LogTail logLower(double a, double b, double x, double y) {
-    if (isBelowMean(a, b, x, y)) {
-      double ratio = tailOverKernel(a, b, x, y);
-      return new LogTail(BetaKernel.logKernel(a, b, x, y) + Math.log(ratio), 1 / ratio);
+  record Tail(double kernel, double ratio) {
+    double value() {
+      return kernel * ratio;
     }
-    double tail = lower(a, b, x, y);
-    return new LogTail(Math.log(tail), BetaKernel.kernel(a, b, x, y) / tail);
   }
 
-  private static boolean isBelowMean(double a, double b, double x, double y) {
-    double excess = BetaKernel.excess(a, b, x, y);
-    return areLarge(a, b) ? excess >= 0 : excess + 1 >= 2 * x;
+  /** P(X ≤ x) and its derivative. */
+  static Tail lowerTail(BetaKernel kernel, double x, double y) {
+    if (isSmall(kernel)) {
+      return sum(kernel, x, y);
+    }
+    double factor = kernel.at(x, y);
+    return isBelowMean(kernel, x, y)
+        ? new Tail(factor, tailOverKernel(kernel, x, y))
+        : new Tail(factor, lower(kernel, x, y) / factor);
   }
 
-  private static boolean areLarge(double a, double b) {
-    return Math.min(a, b) >= LARGE_SHAPES;
+  private static boolean isBelowMean(BetaKernel kernel, double x, double y) {
+    double excess = kernel.excess(x, y);
+    return areLarge(kernel) ? excess >= 0 : excess + 1 >= 2 * x;
+  }
+
+  private static boolean areLarge(BetaKernel kernel) {
+    return Math.min(kernel.a, kernel.b) >= LARGE_SHAPES;
   }
 
   /** The lower tail, where x is not far above the mean. */
-  private static double tail(double a, double b, double x, double y) {
-    double kernel = BetaKernel.kernel(a, b, x, y);
-    return kernel == 0 ? 0 : Math.min(1, kernel * tailOverKernel(a, b, x, y));
+  private static double tail(BetaKernel kernel, double x, double y) {
+    double factor = kernel.at(x, y);
+    return factor == 0 ? 0 : Math.min(1, factor * tailOverKernel(kernel, x, y));
   }
 
-  private static double tailOverKernel(double a, double b, double x, double y) {
-    return areLarge(a, b) ? BetaTail.relative(a, b, x, y) : 1 / fraction(a, b, x, y);
+  private static double tailOverKernel(BetaKernel kernel, double x, double y) {
+    if (x <= 0.5 && (kernel.a + kernel.b) * x <= 1) {
+      return series(kernel, x);
+    }
+    return areLarge(kernel)
+        ? BetaTail.relative(kernel, x, y)
+        : 1 / BetaFraction.of(kernel, x, y).value();
   }
 
   /**
-   * β₁ + α₂/(β₂ + α₃/(β₃ + …)), which divides the kernel: the even part of the fraction in DLMF
-   * 8.17.22, in the form of Didonato and Morris (TOMS 708, 1992, section 4), whose terms are positive
-   * and hold a − (a + b)·x as a whole.
+   * Σ (a + b)ⱼ/(a)ⱼ₊₁·x^j (DLMF 8.17.8): all terms are positive, each is at most the one before it,
+   * and in the end half of it.
    */
-  private static double fraction(double a, double b, double x, double y) {
-    double excess = BetaKernel.excess(a, b, x, y);
-    double value = a / (a + 1) * (excess + 1);
-    double c = value;
-    double d = 0;
-    for (int m = 1; m <= MAX_STEPS; m++) {
-      double z = a + 2.0 * m;
-      double product = m * (b - m) * x / (z - 1);
-      double numerator = product * (((a + m - 1) / (z - 1)) * (a + b + m - 1) * x);
-      double denominator = m + product + (a + m) / (z + 1) * (excess + 1 + m * (1 + y));
-      d = 1 / awayFromZero(denominator + numerator * d);
-      c = awayFromZero(denominator + numerator / c);
-      double factor = c * d;
-      value *= factor;
-      if (Math.abs(factor - 1) < CONVERGED) {
-        break;
-      }
+  private static double series(BetaKernel kernel, double x) {
+    double n = kernel.a + kernel.b;
+    double term = 1;
+    double sum = 0;
+    for (int j = 0; j < MAX_TERMS && sum + term != sum; j++) {
+      sum += term;
+      term *= (n + j) / (kernel.a + 1 + j) * x;
     }
-    return value;
+    return sum / kernel.a;
   }
 
-  private static double awayFromZero(double value) {
-    return Math.abs(value) < TINY ? TINY : value;
+  private static boolean isSmall(BetaKernel kernel) {
+    return isSmallAndWhole(kernel.a) && isSmallAndWhole(kernel.b);
+  }
+
+  private static boolean isSmallAndWhole(double shape) {
+    return shape <= FEW_TERMS && shape == Math.rint(shape);
+  }
+
+  /**
+   * For a whole b, P(X ≤ x) = x^a·Σ (a)ⱼ/j!·y^j over j below b, a negative binomial distribution (DLMF
+   * 8.17.5); b times the next term is the kernel.
+   */
+  private static Tail sum(BetaKernel kernel, double x, double y) {
+    double a = kernel.a;
+    double b = kernel.b;
+    double power = 1;
+    for (int i = 0; i < a; i++) {
+      power *= x;
+    }
+    double term = 1;
+    double sum = 0;
+    for (int j = 0; j < b; j++) {
+      sum += term;
+      term *= (a + j) / (j + 1) * y;
+    }
+    return new Tail(power * b * term, sum / (b * term));
   }
 }

@@ -1,42 +1,56 @@
 package io.github.bayesiantrust;
 
 /**
- * Ways to compute an interval for a success rate from a posterior. The credible intervals use the
- * posterior as it is and are exact for any prior, weight or decay. The confidence intervals use the
- * evidence only, S successes and F failures with n = S + F and p̂ = S/n, and take it for counts of
- * independent trials; for fractional or decayed evidence their formulas are evaluated as they stand.
- * Without evidence they answer [0, 1]. Every interval lies within [0, 1], and exchanging successes
- * and failures mirrors it. z is the standard normal quantile of (1 + level) / 2.
+ * Ways to compute an interval for a success rate from a posterior.
  *
- * <p>Source: Brown, Cai and DasGupta, "Interval estimation for a binomial proportion", Statistical
- * Science 16 (2001), unless stated otherwise.
+ * <p>Two of them are <b>credible intervals</b>: the rate lies in them with the level as its
+ * probability, given the prior and the evidence. They use the posterior as it is, so that they mean
+ * the same for any prior, for weights that are no whole numbers, and for evidence that has faded. The
+ * normal approximation has the posterior's mean for its centre, and no such guarantee.
+ *
+ * <p>The others are <b>confidence intervals</b>: over many samples of n independent trials of weight 1,
+ * about the level of them cover the rate. They use the evidence and no prior: S successes and F
+ * failures, n = S + F, p̂ = S/n. For weights and faded evidence S, F and n are sums of weights; the
+ * formulas hold for them as they stand, as if the evidence were that of n trials, and what is then
+ * missing is the promise about how often they cover. Without evidence they answer [0, 1].
+ *
+ * <p>Every interval lies within [0, 1], and exchanging successes and failures mirrors it. z is the
+ * standard normal quantile of (1 + level)/2. How often each covers the rate is measured in the guide,
+ * <i>Honest uncertainty</i>. Source, unless stated otherwise: Brown, Cai and DasGupta, "Interval
+ * estimation for a binomial proportion", Statistical Science 16 (2001).
  */
 public enum IntervalMethod {
   /**
-   * The posterior's quantiles of (1 − level)/2 and (1 + level)/2: the rate lies below and above with
-   * the same probability.
+   * The default: the posterior's quantiles of (1 − level)/2 and (1 + level)/2. The rate lies below
+   * with the same probability as above. Assumes nothing but the prior; never contains 0 or 1, which
+   * have probability 0 as the whole rate.
    */
   EQUAL_TAILED {
     @Override
     TrustInterval of(BetaPosterior posterior, double level) {
-      return equalTailed(posterior.alpha(), posterior.beta(), level);
+      return equalTailed(posterior.kernel(), level);
     }
   },
 
   /**
-   * The shortest interval that holds the rate with that probability: the density inside is nowhere
-   * below that outside. With α ≤ 1 it starts at 0, with β ≤ 1 it ends at 1; with both no shortest
-   * interval is unique or there are two, and the answer is the equal-tailed one.
+   * The shortest interval that holds the rate with that probability: {θ : f(θ) ≥ c} for the density
+   * f and the right c. Assumes nothing but the prior; other scales, odds say, have other intervals. It
+   * starts at 0 if α ≤ 1 and ends at 1 if β ≤ 1, as from a uniform prior without successes or
+   * failures; if both hold, those rates are no interval or not unique, and the answer is the
+   * equal-tailed one. Some 50 times as dear.
    */
   HIGHEST_DENSITY {
     @Override
     TrustInterval of(BetaPosterior posterior, double level) {
-      return HighestDensity.interval(posterior.alpha(), posterior.beta(), level);
+      return HighestDensity.interval(posterior.kernel(), level);
     }
   },
 
   /**
-   * The posterior mean p ± z·√(p(1−p)/(α+β)): the quickest, and the worst where p is near 0 or 1.
+   * p ± z·√(p(1−p)/(α+β)) with the posterior mean p, clipped: the formula of {@link
+   * BayesianTrustTracker#getConfidenceInterval}. Assumes that the posterior is normal: many successes
+   * and many failures. Weights and faded evidence count through α and β. The quickest; symmetric where
+   * the posterior is not, so that near 0 and 1 it ends too soon on the side of the middle.
    */
   NORMAL_APPROXIMATION {
     @Override
@@ -45,7 +59,13 @@ public enum IntervalMethod {
     }
   },
 
-  /** The rates p with |p̂ − p| ≤ z·√(p(1−p)/n): (S + z²/2)/(n + z²) ± z/(n + z²)·√(SF/n + z²/4). */
+  /**
+   * The rates p with |p̂ − p| ≤ z·√(p(1−p)/n), which are (S + z²/2)/(n + z²) ± z/(n + z²)·√(SF/n +
+   * z²/4) (Wilson, Journal of the American Statistical Association 22, 1927). Assumes that the number of
+   * successes is about normal for the right rate, not for the observed one, so that it holds from a few
+   * trials on; smooth in S and n, hence fit for weights. Starts at 0 without successes, ends at 1
+   * without failures.
+   */
   WILSON {
     @Override
     TrustInterval ofEvidence(double successes, double failures, double level) {
@@ -63,22 +83,27 @@ public enum IntervalMethod {
   },
 
   /**
-   * The equal-tailed interval of Beta(S + ½, F + ½), Jeffreys' posterior, whatever the prior; it
-   * starts at 0 without successes and ends at 1 without failures.
+   * The quantiles of (1 − level)/2 and (1 + level)/2 of Beta(S + ½, F + ½), the posterior from
+   * Jeffreys' prior, whatever the prior is here. Assumes no more than that; for weights and faded
+   * evidence it is the credible interval of that posterior. Starts at 0 without successes and ends at 1
+   * without failures, so as to cover rates at the ends.
    */
   JEFFREYS {
     @Override
     TrustInterval ofEvidence(double successes, double failures, double level) {
-      double a = successes + 0.5;
-      double b = failures + 0.5;
-      double tail = (1 - level) / 2;
+      TrustInterval interval =
+          equalTailed(new BetaKernel(successes + 0.5, failures + 0.5), level);
       return new TrustInterval(
-          successes == 0 ? 0 : BetaQuantile.ofLower(a, b, tail).x(),
-          failures == 0 ? 1 : BetaQuantile.ofUpper(a, b, tail).x());
+          successes == 0 ? 0 : interval.lower(), failures == 0 ? 1 : interval.upper());
     }
   },
 
-  /** p̃ ± z·√(p̃(1−p̃)/ñ) with ñ = n + z² and p̃ = (S + z²/2)/ñ. */
+  /**
+   * p̃ ± z·√(p̃(1−p̃)/ñ) with ñ = n + z² and p̃ = (S + z²/2)/ñ, clipped (Agresti and Coull, The
+   * American Statistician 52, 1998): the normal approximation after some more trials, half of them
+   * successes. Assumes little more than Wilson's interval, which it contains, and is easy to explain;
+   * smooth in S and n, hence fit for weights.
+   */
   AGRESTI_COULL {
     @Override
     TrustInterval ofEvidence(double successes, double failures, double level) {
@@ -91,17 +116,19 @@ public enum IntervalMethod {
   },
 
   /**
-   * The exact interval of Clopper and Pearson (Biometrika 26, 1934): the (1 − level)/2 quantile of
-   * Beta(S, F + 1) and the (1 + level)/2 quantile of Beta(S + 1, F). It covers with at least that
-   * probability.
+   * From the (1 − level)/2 quantile of Beta(S, F + 1), or 0 without successes, to the (1 + level)/2
+   * quantile of Beta(S + 1, F), or 1 without failures (Clopper and Pearson, Biometrika 26, 1934). The
+   * rates for which neither S or more nor S or fewer successes would be too surprising; assumes nothing
+   * but n independent trials, covers at least that often at every rate, and more often at most. For
+   * weights and faded evidence the quantiles stand, and the guarantee does not.
    */
   CLOPPER_PEARSON {
     @Override
     TrustInterval ofEvidence(double successes, double failures, double level) {
       double tail = (1 - level) / 2;
       return new TrustInterval(
-          successes == 0 ? 0 : BetaQuantile.ofLower(successes, failures + 1, tail).x(),
-          failures == 0 ? 1 : BetaQuantile.ofUpper(successes + 1, failures, tail).x());
+          successes == 0 ? 0 : lower(successes, failures + 1, tail),
+          failures == 0 ? 1 : upper(successes + 1, failures, tail));
     }
   };
 
@@ -119,10 +146,18 @@ public enum IntervalMethod {
     throw new AssertionError(this);
   }
 
-  static TrustInterval equalTailed(double alpha, double beta, double level) {
+  static TrustInterval equalTailed(BetaKernel kernel, double level) {
     double tail = (1 - level) / 2;
-    double upper = BetaQuantile.ofUpper(alpha, beta, tail).x();
-    return new TrustInterval(Math.min(upper, BetaQuantile.ofLower(alpha, beta, tail).x()), upper);
+    double upper = BetaQuantile.ofUpper(kernel, tail).x();
+    return new TrustInterval(Math.min(upper, BetaQuantile.ofLower(kernel, tail).x()), upper);
+  }
+
+  private static double lower(double alpha, double beta, double tail) {
+    return BetaQuantile.ofLower(new BetaKernel(alpha, beta), tail).x();
+  }
+
+  private static double upper(double alpha, double beta, double tail) {
+    return BetaQuantile.ofUpper(new BetaKernel(alpha, beta), tail).x();
   }
 
   private static double normalQuantile(double level) {

@@ -3,6 +3,11 @@ package io.github.bayesiantrust;
 /** The quantiles of the standard normal distribution. */
 final class NormalDistribution {
   private static final int MAX_TERMS = 500;
+
+  /** From here on the fraction is exact to the last bit with so many terms; below, the series is. */
+  private static final double FRACTION_FROM = 1.6;
+
+  private static final int FRACTION_TERMS = 160;
   private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
   private NormalDistribution() {}
@@ -29,7 +34,7 @@ final class NormalDistribution {
   /** P(Z &gt; z) for z ≥ 0: its power series (DLMF 7.6.2) or continued fraction (DLMF 7.9.3). */
   private static double upperTail(double z) {
     double density = Math.exp(-z * z / 2) / ROOT_TWO_PI;
-    return z < 1.2 ? 0.5 - density * series(z) : density / fraction(z);
+    return z < FRACTION_FROM ? 0.5 - density * series(z) : density / fraction(z);
   }
 
   private static double series(double z) {
@@ -44,7 +49,7 @@ final class NormalDistribution {
 
   private static double fraction(double z) {
     double value = z;
-    for (int k = 150; k > 0; k--) {
+    for (int k = FRACTION_TERMS; k > 0; k--) {
       value = z + k / value;
     }
     return value;

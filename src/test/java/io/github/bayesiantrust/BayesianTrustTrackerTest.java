@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +16,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -602,6 +605,81 @@ class BayesianTrustTrackerTest {
     assertThatThrownBy(() -> tracker.rank(1, score)).isSameAs(thrown);
     tracker.update("a", true);
     assertThat(ranked(1, BetaPosterior::mean)).containsExactly("a");
+  }
+
+  @Test
+  void rankWorst_scores_worstFirstAndTiesByKey() {
+    tracker.update("bad", false, 9);
+    tracker.update("tie-b", true, 2);
+    tracker.update("tie-a", true, 2);
+    tracker.update("good", true, 20);
+    assertThat(tracker.rankWorst(3, BetaPosterior::mean).stream().map(RankedKey::key))
+        .containsExactly("bad", "tie-a", "tie-b");
+    assertThat(tracker.rankWorst(1, BetaPosterior::mean).get(0).score()).isEqualTo(1 / 11.0);
+    assertThat(tracker.rankWorst(0, BetaPosterior::mean)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tracker.rankWorst(-1, BetaPosterior::mean));
+    assertThatNullPointerException().isThrownBy(() -> tracker.rankWorst(1, null));
+  }
+
+  /** From a prior that expects failures too, 5 of 5 is not enough for the first place. */
+  @Test
+  void rank_lowerBound_putsMuchEvidenceAboveLittle() {
+    BayesianTrustTracker sceptic = tracker(builder -> builder.prior(2, 2));
+    for (BayesianTrustTracker each : List.of(tracker, sceptic)) {
+      each.update("5 of 5", true, 5);
+      each.update("45 of 64", true, 45);
+      each.update("45 of 64", false, 19);
+    }
+    assertThat(first(sceptic, posterior -> posterior.lowerBound(0.95))).isEqualTo("45 of 64");
+    assertThat(first(sceptic, BetaPosterior::mean)).isEqualTo("5 of 5");
+    assertThat(first(tracker, posterior -> posterior.lowerBound(0.975))).isEqualTo("45 of 64");
+    assertThat(first(tracker, posterior -> posterior.lowerBound(0.95))).isEqualTo("5 of 5");
+  }
+
+  private static String first(BayesianTrustTracker tracker, ToDoubleFunction<BetaPosterior> score) {
+    return tracker.rank(1, score).get(0).key();
+  }
+
+  // Choice
+
+  @Test
+  void choose_manyTimes_eachKeyAsOftenAsItIsTheBest() {
+    tracker.update("good", true, 5);
+    tracker.update("bad", false, 2);
+    RandomGenerator random = new SplittableRandom(9);
+    int good = 0;
+    for (int i = 0; i < 20_000; i++) {
+      good += tracker.choose(List.of("good", "bad"), random).equals("good") ? 1 : 0;
+    }
+    double expected = tracker.getStats("good").probabilityGreaterThan(tracker.getStats("bad"));
+    assertThat(good / 20_000.0).isCloseTo(expected, within(0.006));
+    assertThat(expected).as("the other one keeps a chance").isBetween(0.9, 0.99);
+  }
+
+  @Test
+  void choose_sameSeed_sameChoicesInAnyOrder() {
+    List.of("a", "b").forEach(key -> tracker.update(key, true));
+    RandomGenerator one = new SplittableRandom(2);
+    RandomGenerator other = new SplittableRandom(2);
+    for (int i = 0; i < 50; i++) {
+      assertThat(tracker.choose(List.of("a", "b", "unknown"), one))
+          .isEqualTo(tracker.choose(List.of("unknown", "b", "a", "b"), other));
+    }
+    assertThat(tracker.contains("unknown")).isFalse();
+    assertThat(tracker.choose(List.of("unknown"), one)).isEqualTo("unknown");
+  }
+
+  @Test
+  void choose_badArguments_areRefused() {
+    RandomGenerator random = new SplittableRandom(1);
+    assertThatNullPointerException().isThrownBy(() -> tracker.choose(null, random));
+    assertThatNullPointerException().isThrownBy(() -> tracker.choose(List.of("a"), null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> tracker.choose(Arrays.asList("a", null), random));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tracker.choose(List.of(), random))
+        .withMessageContaining("keys");
   }
 
   private List<String> ranked(int limit, ToDoubleFunction<BetaPosterior> score) {

@@ -28,6 +28,8 @@ class PublicApiTest {
             "TrustFormatException",
             "TrustHistory",
             "TrustInterval",
+            "TrustPolicy",
+            "TrustReport",
             "TrustSnapshot",
             "TrustUpdate");
   }
