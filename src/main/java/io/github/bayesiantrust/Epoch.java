@@ -50,13 +50,13 @@ abstract class Epoch {
     }
   }
 
-  /** A global decay, at a time in epoch seconds. */
+  /** A global decay, at a time in nanoseconds. */
   static final class Decay extends Epoch {
     private final double factor;
     private final double minCount;
-    private final double at;
+    private final long at;
 
-    Decay(double factor, double minCount, double at) {
+    Decay(double factor, double minCount, long at) {
       this.factor = factor;
       this.minCount = minCount;
       this.at = at;

@@ -1,23 +1,31 @@
 package io.github.bayesiantrust;
 
+import java.time.Clock;
+
 /**
- * How the keys of a tracker count evidence: the part of its configuration that they need, as plain
- * numbers. Immutable, shared by all keys.
+ * How the keys of a tracker count evidence: the part of its configuration that they need. Immutable,
+ * shared by all keys.
+ *
+ * <p>All formulas of evidence that fades are here. Evidence e at one time is e·2^(−t/h) after time t.
  *
  * @param priorAlpha α₀ &gt; 0
  * @param priorBeta β₀ &gt; 0
  * @param maxEvidence the evidence S + F that a key holds at most; infinite for no bound
- * @param halfLife the half-life of evidence in seconds; NaN where it does not fade
+ * @param halfLife h, the half-life of evidence in seconds; NaN where it does not fade
+ * @param halfLifeNanos the same in nanoseconds
  * @param historyCapacity the history entries that a key keeps
  * @param maxKeys the keys held at most
+ * @param clock tells what is now
  */
 record EvidenceModel(
     double priorAlpha,
     double priorBeta,
     double maxEvidence,
     double halfLife,
+    double halfLifeNanos,
     int historyCapacity,
-    int maxKeys) {
+    int maxKeys,
+    Clock clock) {
 
   static EvidenceModel of(TrustConfig config) {
     return new EvidenceModel(
@@ -25,8 +33,15 @@ record EvidenceModel(
         config.priorBeta(),
         config.maxEvidence(),
         config.halfLife().map(Times::seconds).orElse(Double.NaN),
+        config.halfLife().map(Times::nanos).orElse(Double.NaN),
         config.historyCapacity(),
-        config.maxKeys());
+        config.maxKeys(),
+        config.clock());
+  }
+
+  /** In nanoseconds since 1970. */
+  long now() {
+    return Times.nanos(clock.instant());
   }
 
   boolean isBounded() {
@@ -37,17 +52,23 @@ record EvidenceModel(
     return !Double.isNaN(halfLife);
   }
 
-  /** The share 2^(−t/h) of evidence that is left after some time; all of it if time runs back. */
-  double retained(double seconds) {
-    return seconds > 0 ? Math.pow(2, -seconds / halfLife) : 1;
+  /** The share of evidence that is left after some time; all of it if time runs back. */
+  double retained(long nanos) {
+    return nanos > 0 ? share(nanos) : 1;
   }
 
-  double fadedAlpha(double alpha, double left) {
-    return priorAlpha + (alpha - priorAlpha) * left;
+  /** The share 2^(−t/h) for a time t that may be negative. */
+  double share(long nanos) {
+    return Math.pow(2, -(nanos / halfLifeNanos));
   }
 
-  double fadedBeta(double beta, double left) {
-    return priorBeta + (beta - priorBeta) * left;
+  /** The shape α when that share of the evidence in it is left. */
+  double scaledAlpha(double alpha, double share) {
+    return priorAlpha + (alpha - priorAlpha) * share;
+  }
+
+  double scaledBeta(double beta, double share) {
+    return priorBeta + (beta - priorBeta) * share;
   }
 
   double boundAlpha(double alpha) {
@@ -58,10 +79,14 @@ record EvidenceModel(
     return Math.max(priorBeta, beta);
   }
 
-  /** What the evidence is to be multiplied with so that it keeps to its bound. */
-  double capScale(double alpha, double beta) {
-    double evidence = (alpha - priorAlpha) + (beta - priorBeta);
-    return evidence > maxEvidence ? maxEvidence / evidence : 1;
+  /** Tells whether S + F is above its bound, in either order of summing. */
+  boolean isAboveMax(double alpha, double beta) {
+    return evidence(alpha, beta) > maxEvidence
+        || alpha + beta - (priorAlpha + priorBeta) > maxEvidence;
+  }
+
+  double evidence(double alpha, double beta) {
+    return (alpha - priorAlpha) + (beta - priorBeta);
   }
 
   double priorMean() {
@@ -77,12 +102,12 @@ record EvidenceModel(
   }
 
   /** The posterior now, given what it was at an earlier time. */
-  BetaPosterior posterior(double alpha, double beta, double statedAt, double now) {
+  BetaPosterior posterior(double alpha, double beta, long statedAt, long now) {
     if (!fades()) {
       return posterior(alpha, beta);
     }
     double left = retained(now - statedAt);
-    return posterior(fadedAlpha(alpha, left), fadedBeta(beta, left));
+    return posterior(scaledAlpha(alpha, left), scaledBeta(beta, left));
   }
 
   BetaStats newStats() {

@@ -15,8 +15,20 @@ final class HistoryRing {
 
   private int size;
 
+  /** Whether an entry was inserted that came with its own time. */
+  private boolean timed;
+
   int size() {
     return size;
+  }
+
+  boolean isTimed() {
+    return timed;
+  }
+
+  /** The time of the last entry; infinitely early if there is none. */
+  double newest() {
+    return size == 0 ? Double.NEGATIVE_INFINITY : entries[index(size - 1)];
   }
 
   /** Adds an entry at the end. In a full ring the oldest one goes. */
@@ -27,8 +39,11 @@ final class HistoryRing {
   /**
    * Adds an entry after the last one that is not younger. In a full ring the oldest one goes, which
    * may be the new one.
+   *
+   * @param ownTime whether the entry came with its own time
    */
-  void insert(double time, double value, int capacity) {
+  void insert(double time, double value, int capacity, boolean ownTime) {
+    timed |= ownTime;
     int place = size;
     while (place > 0 && time < entries[index(place - 1)]) {
       place--;

@@ -40,15 +40,30 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   }
 
   /** Adds evidence to a key, which comes to life if need be; see {@link BetaStats#add}. */
-  boolean add(String key, double successes, double failures, double at, boolean live) {
+  boolean add(String key, double successes, double failures, long at, boolean live) {
     BetaStats stats = get(key);
-    return stats == null
-        ? addFirst(key, successes, failures, at, live)
-        : stats.add(key, successes, failures, at, live);
+    if (stats == null) {
+      return addFirst(key, successes, failures, at, live);
+    }
+    touch(stats);
+    return stats.add(key, successes, failures, at, live);
+  }
+
+  private void touch(BetaStats stats) {
+    if (bound != null) {
+      stats.touch(bound.time());
+    }
+  }
+
+  /** Begins a call that updates many keys: none of them makes room for another, if all fit. */
+  void beginCall() {
+    if (bound != null) {
+      bound.beginCall();
+    }
   }
 
   private boolean addFirst(
-      String key, double successes, double failures, double at, boolean live) {
+      String key, double successes, double failures, long at, boolean live) {
     return isBorn(key, fresh -> fresh.count(successes, failures, at, live));
   }
 
@@ -58,6 +73,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     if (stats == null) {
       return isBorn(key, fresh -> fresh.load(state));
     }
+    touch(stats);
     synchronized (stats) {
       boolean alive = stats.catchUp(key);
       if (alive) {
@@ -133,6 +149,13 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
         remove(key, stats);
       }
       return alive;
+    }
+  }
+
+  /** Removes a key that lives if its last update is no later than a time in epoch seconds. */
+  boolean endIdle(String key, BetaStats stats, double time) {
+    synchronized (stats) {
+      return stats.isIdleSince(time) && end(key, stats);
     }
   }
 
