@@ -514,15 +514,10 @@ public final class BayesianTrustTracker {
    */
   public List<RankedKey> rank(int limit, ToDoubleFunction<BetaPosterior> score) {
     Ranking ranking = new Ranking(limit, score);
-    Epoch.Cut cut = new Epoch.Cut(false);
     long now = fadeTime();
-    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
+    Epoch.Cut<BetaPosterior> cut = new Epoch.Cut<>(stats -> stats.posterior(now));
+    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), picture.state()));
     return ranking.bestFirst();
-  }
-
-  private BetaPosterior posterior(Epoch.Picture picture, long now) {
-    KeyState state = picture.state();
-    return model.posterior(state.alpha(), state.beta(), Times.nanos(state.statedAt()), now);
   }
 
   // Forgetting
@@ -705,7 +700,7 @@ public final class BayesianTrustTracker {
    * @return an immutable picture
    */
   public TrustSnapshot snapshot() {
-    Epoch.Cut cut = new Epoch.Cut(true);
+    Epoch.Cut<KeyState> cut = new Epoch.Cut<>(BetaStats::state);
     KeyTable keys;
     double now;
     exclusive.lock();

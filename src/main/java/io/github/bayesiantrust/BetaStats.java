@@ -287,8 +287,8 @@ class BetaStats {
   }
 
   /** The state of this key; the caller holds the monitor. */
-  final KeyState state(boolean withHistory) {
-    return state(lastUpdate, withHistory ? historyCopy() : TrustHistory.EMPTY);
+  final KeyState state() {
+    return state(lastUpdate, historyCopy());
   }
 
   /** The state with its evidence as it is to be stated outside; the caller holds the monitor. */

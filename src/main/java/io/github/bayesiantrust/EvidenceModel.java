@@ -54,12 +54,7 @@ record EvidenceModel(
 
   /** The share of evidence that is left after some time; all of it if time runs back. */
   double retained(long nanos) {
-    return nanos > 0 ? share(nanos) : 1;
-  }
-
-  /** The share 2^(−t/h) for a time t that may be negative. */
-  double share(long nanos) {
-    return Math.pow(2, -(nanos / halfLifeNanos));
+    return nanos > 0 ? Math.pow(2, -(nanos / halfLifeNanos)) : 1;
   }
 
   /** The shape α when that share of the evidence in it is left. */
@@ -99,15 +94,6 @@ record EvidenceModel(
 
   BetaPosterior posterior(double alpha, double beta) {
     return new BetaPosterior(alpha, beta, priorAlpha, priorBeta);
-  }
-
-  /** The posterior now, given what it was at an earlier time. */
-  BetaPosterior posterior(double alpha, double beta, long statedAt, long now) {
-    if (!fades()) {
-      return posterior(alpha, beta);
-    }
-    double left = retained(now - statedAt);
-    return posterior(scaledAlpha(alpha, left), scaledBeta(beta, left));
   }
 
   BetaStats newStats() {

@@ -48,14 +48,11 @@ final class FadingStats extends BetaStats {
     endWrite();
   }
 
-  /**
-   * States the evidence for the nearest time that a double of epoch seconds can hold, a tenth of a
-   * microsecond away at most.
-   */
+  /** States the evidence for the next time that a double of epoch seconds can hold. */
   @Override
   KeyState state(double lastUpdateTime, TrustHistory entries) {
-    double stated = Times.epochSeconds(statedAt);
-    double share = model.share(Times.nanos(stated) - statedAt);
+    double stated = Times.epochSecondsNotBefore(statedAt);
+    double share = model.retained(Times.nanos(stated) - statedAt);
     return new KeyState(
         model.scaledAlpha(alpha, share),
         model.scaledBeta(beta, share),
@@ -93,6 +90,7 @@ final class FadingStats extends BetaStats {
       b = beta;
       from = statedAt;
     } while (changedSince(seen));
-    return model.posterior(a, b, from, now);
+    double left = model.retained(now - from);
+    return model.posterior(model.scaledAlpha(a, left), model.scaledBeta(b, left));
   }
 }

@@ -189,7 +189,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * Shows the state that each key had at a cut, which has been appended; in no order. Pictures of
    * keys that others touch or remove meanwhile come in between.
    */
-  void forEach(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
+  <T> void forEach(Epoch.Cut<T> cut, Consumer<Epoch.Picture<T>> viewer) {
     try {
       for (Map.Entry<String, BetaStats> entry : entrySet()) {
         entry.getValue().isCurrent(entry.getKey());
@@ -201,8 +201,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
-  private static void takeAll(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
-    for (Epoch.Picture picture = cut.poll(); picture != null; picture = cut.poll()) {
+  private static <T> void takeAll(Epoch.Cut<T> cut, Consumer<Epoch.Picture<T>> viewer) {
+    for (Epoch.Picture<T> picture = cut.poll(); picture != null; picture = cut.poll()) {
       viewer.accept(picture);
     }
   }

@@ -56,6 +56,12 @@ final class Times {
     return Math.floorDiv(nanos, NANOS) + Math.floorMod(nanos, NANOS) / (double) NANOS;
   }
 
+  /** The first double that is not before a time: back in nanoseconds, it is at most 240 later. */
+  static double epochSecondsNotBefore(long nanos) {
+    double nearest = epochSeconds(nanos);
+    return nanos(nearest) < nanos ? Math.nextUp(nearest) : nearest;
+  }
+
   /** The time from one point to another, in epoch seconds; zero if it is negative. */
   static Duration between(double from, double to) {
     double seconds = Math.max(0, to - from);
