@@ -367,22 +367,28 @@ public final class BayesianTrustTracker {
    * @return in (0, 1); the prior's mean if the key is not known
    */
   public double getTrust(String key) {
+    return trust(key, fadeTime());
+  }
+
+  private double trust(String key, long now) {
     BetaStats stats = current(key);
     if (stats == null || fades) {
       counters.miss();
-      return stats == null ? model.priorMean() : stats.trust(now());
+      return stats == null ? model.priorMean() : stats.trust(now);
     }
     return table.cache().trust(stats);
   }
 
   /**
-   * The trust in several keys at one point between batches. O(keys), under the shared lock.
+   * The trust in several keys at one point between batches, and at one time. O(keys), under the shared
+   * lock.
    *
    * @param keys any keys; none null
    * @return a new map from each key to its trust, in the order of the keys
    */
   public Map<String, Double> getTrustBatch(Collection<String> keys) {
-    return answers(keys, this::getTrust);
+    long now = fadeTime();
+    return answers(keys, key -> trust(key, now));
   }
 
   /**
@@ -410,8 +416,8 @@ public final class BayesianTrustTracker {
   }
 
   /**
-   * The confidence intervals of several keys at one point between batches. O(keys), under the shared
-   * lock.
+   * The confidence intervals of several keys at one point between batches, and at one time. O(keys),
+   * under the shared lock.
    *
    * @param keys any keys; none null
    * @param z the half width in standard deviations, finite and at least 0
@@ -420,7 +426,8 @@ public final class BayesianTrustTracker {
    */
   public Map<String, TrustInterval> getConfidenceIntervalBatch(Collection<String> keys, double z) {
     Checks.nonNegative("z", z);
-    return answers(keys, key -> getConfidenceInterval(key, z));
+    long now = fadeTime();
+    return answers(keys, key -> posterior(key, now).normalApproximation(z));
   }
 
   private <T> Map<String, T> answers(Collection<String> keys, Function<String, T> question) {
@@ -445,8 +452,12 @@ public final class BayesianTrustTracker {
    * @return the posterior now; the prior if the key is not known
    */
   public BetaPosterior getStats(String key) {
+    return posterior(key, fadeTime());
+  }
+
+  private BetaPosterior posterior(String key, long now) {
     BetaStats stats = current(key);
-    return stats == null ? model.prior() : stats.posterior(fadeTime());
+    return stats == null ? model.prior() : stats.posterior(now);
   }
 
   /**
