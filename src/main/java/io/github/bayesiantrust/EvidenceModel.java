@@ -57,13 +57,17 @@ record EvidenceModel(
     return nanos > 0 ? Math.pow(2, -(nanos / halfLifeNanos)) : 1;
   }
 
-  /** The shape α when that share of the evidence in it is left. */
+  /** The shape α when that share of the evidence in it is left; to the bit if all of it is. */
   double scaledAlpha(double alpha, double share) {
-    return priorAlpha + (alpha - priorAlpha) * share;
+    return scaled(alpha, priorAlpha, share);
   }
 
   double scaledBeta(double beta, double share) {
-    return priorBeta + (beta - priorBeta) * share;
+    return scaled(beta, priorBeta, share);
+  }
+
+  private static double scaled(double shape, double prior, double share) {
+    return share == 1 ? shape : prior + (shape - prior) * share;
   }
 
   double boundAlpha(double alpha) {

@@ -43,6 +43,11 @@ final class KeyBound {
     time = time + 1;
   }
 
+  /** The entries, removed keys included; the caller holds the monitor. */
+  int size() {
+    return size;
+  }
+
   /** Removes keys until one more fits; the caller holds the monitor. */
   void makeRoom(KeyTable table) {
     while (table.size() >= maxKeys && size > 0) {
