@@ -47,6 +47,17 @@ class SampleDataTest {
         .isGreaterThan(trust(forever, "inventory-sync") + 0.1);
   }
 
+  @Test
+  void replay_halfLife_recoveringAndDegradingServiceStandOut() {
+    for (String top : new String[] {"3", "10"}) {
+      String out = Cli.run("replay", SAMPLE.toString(), "--half-life", "30d", "--top", top).out();
+      assertThat(out.lines().dropWhile(line -> !line.startsWith("Changed")).skip(2))
+          .satisfiesExactly(
+              row -> assertThat(row).startsWith("inventory-sync ").contains(" ▲  ▁▁▁▁▂▂▂▂▂▃▃▄▅▅▆▆▇▇▇▇"),
+              row -> assertThat(row).startsWith("recommendations ").contains(" ▼  ▇██"));
+    }
+  }
+
   private static double trust(String out, String key) {
     String row = out.lines().filter(line -> line.startsWith(key)).findFirst().orElseThrow();
     return Double.parseDouble(row.split(" +")[1]);
