@@ -149,8 +149,9 @@ public final class BayesianTrustTracker {
    * Counts an outcome that happened at a given time. It takes its place in the history by that time.
    * With a half-life, an outcome that arrives late counts what is left of it, as if it had come in
    * time: the order of arrival makes no difference. One from the future is folded at its own time:
-   * what came before fades as far as to that time, and answers are as of that time until the clock
-   * gets there. So check times that come from outside.
+   * what came before fades as far as to that time, what happens until then counts what will be left of
+   * it then, and answers are as of that time until the clock gets there. So check times that come from
+   * outside.
    *
    * <p>O(1), and O(entries younger than it) for a late one's place in the history. Times count to the
    * nanosecond from March 1824 to October 2115; what is further away counts as at the nearer end.

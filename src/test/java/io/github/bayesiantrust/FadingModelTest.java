@@ -165,6 +165,9 @@ class FadingModelTest {
         }
       } else if (kind % 3 == 1) {
         tracker.batchUpdate(List.of(new TrustUpdate(key, x == 1, weight, live ? null : lastAt)));
+      } else if (live && random.nextBoolean()) {
+        tracker.addPendingUpdate(key, x == 1, weight);
+        tracker.flush();
       } else if (live) {
         tracker.update(key, x == 1, weight);
       } else {

@@ -58,6 +58,13 @@ class SampleDataTest {
     }
   }
 
+  @Test
+  void readme_excerpt_isWhatReplayPrints() throws IOException {
+    String out = Cli.run("replay", SAMPLE.toString(), "--half-life", "30d").out();
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("```\n" + out.substring(out.indexOf("Changed")) + "```\n");
+  }
+
   private static double trust(String out, String key) {
     String row = out.lines().filter(line -> line.startsWith(key)).findFirst().orElseThrow();
     return Double.parseDouble(row.split(" +")[1]);
