@@ -185,25 +185,11 @@ class BetaStats {
           model.boundAlpha(Math.min(newAlpha, Double.MAX_VALUE) / 2),
           model.boundBeta(Math.min(newBeta, Double.MAX_VALUE) / 2));
     } else if (model.isAboveMax(newAlpha, newBeta)) {
-      double scale = model.maxEvidence() / model.evidence(newAlpha, newBeta);
-      writeBelowMax(model.scaledAlpha(newAlpha, scale), model.scaledBeta(newBeta, scale));
+      double scale = model.scaleToMax(newAlpha, newBeta);
+      write(model.scaledAlpha(newAlpha, scale), model.scaledBeta(newBeta, scale));
     } else {
       write(newAlpha, newBeta);
     }
-  }
-
-  /** Takes off the larger shape what rounding may have left above the bound: some units of it. */
-  private void writeBelowMax(double newAlpha, double newBeta) {
-    double a = newAlpha;
-    double b = newBeta;
-    while (model.isAboveMax(a, b)) {
-      if (a > b) {
-        a = Math.nextDown(a);
-      } else {
-        b = Math.nextDown(b);
-      }
-    }
-    write(a, b);
   }
 
   /**

@@ -84,7 +84,22 @@ record EvidenceModel(
         || alpha + beta - (priorAlpha + priorBeta) > maxEvidence;
   }
 
-  double evidence(double alpha, double beta) {
+  /**
+   * The share of evidence above its bound that is to be left. Where shapes round up beyond the bound,
+   * an ulp less of their sum, and so on: four of them are more than rounding can add.
+   */
+  double scaleToMax(double alpha, double beta) {
+    double evidence = evidence(alpha, beta);
+    double most = maxEvidence;
+    double scale = most / evidence;
+    while (isAboveMax(scaledAlpha(alpha, scale), scaledBeta(beta, scale))) {
+      most -= Math.ulp(priorAlpha + priorBeta + maxEvidence);
+      scale = Math.max(0, most) / evidence;
+    }
+    return scale;
+  }
+
+  private double evidence(double alpha, double beta) {
     return (alpha - priorAlpha) + (beta - priorBeta);
   }
 

@@ -563,25 +563,33 @@ class FadingStatsTest {
   @Test
   void update_anyWeightsAndPriors_neverAboveMaxEvidence() {
     Random random = new Random(12);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 2_000; i++) {
       double most = Math.exp(4 * random.nextGaussian());
       BayesianTrustTracker bounded =
           new BayesianTrustTracker(
               TrustConfig.builder()
-                  .prior(Math.exp(3 * random.nextGaussian()), Math.exp(3 * random.nextGaussian()))
+                  .prior(Math.exp(8 * random.nextGaussian()), Math.exp(8 * random.nextGaussian()))
                   .maxEvidence(most)
                   .halfLife(random.nextBoolean() ? HALF_LIFE : null)
                   .clock(clock)
                   .build());
       for (int step = 0; step < 50; step++) {
-        bounded.updateGraded("a", random.nextDouble(), most * random.nextDouble());
+        double outcome = random.nextInt(3) == 0 ? i % 2 : random.nextDouble();
+        bounded.updateGraded("a", outcome, most * random.nextDouble());
         BetaPosterior posterior = bounded.getStats("a");
+        assertThat(posterior.alpha()).isGreaterThanOrEqualTo(posterior.priorAlpha());
+        assertThat(posterior.beta()).isGreaterThanOrEqualTo(posterior.priorBeta());
         assertThat(posterior.sampleSize()).isLessThanOrEqualTo(most);
         assertThat(posterior.successes() + posterior.failures()).isLessThanOrEqualTo(most);
         clock.advance(Duration.ofSeconds(random.nextInt(100)));
       }
-      assertThat(bounded.getSampleSize("a")).isGreaterThan(most / 3);
+      assertThat(bounded.getSampleSize("a"))
+          .isGreaterThan(most / 3 - 1e-14 * posteriorSum(bounded));
     }
+  }
+
+  private static double posteriorSum(BayesianTrustTracker tracker) {
+    return tracker.getStats("a").alpha() + tracker.getStats("a").beta();
   }
 
   @Test
