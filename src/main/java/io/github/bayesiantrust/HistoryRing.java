@@ -40,16 +40,28 @@ final class HistoryRing {
    * Adds an entry after the last one that is not younger. In a full ring the oldest one goes, which
    * may be the new one.
    *
-   * @param ownTime whether the entry came with its own time
+   * @param ownTime whether the entry came with its own time; the first such one sorts the others
    */
   void insert(double time, double value, int capacity, boolean ownTime) {
-    timed |= ownTime;
+    if (ownTime && !timed) {
+      timed = true;
+      sort();
+    }
     int place = size;
     while (place > 0 && time < entries[index(place - 1)]) {
       place--;
     }
     if (place > 0 || size < capacity) {
       add(place, time, value, capacity);
+    }
+  }
+
+  private void sort() {
+    TrustHistory sorted = toHistory().sorted();
+    head = 0;
+    for (int i = 0; i < size; i++) {
+      entries[2 * i] = sorted.time(i);
+      entries[2 * i + 1] = sorted.value(i);
     }
   }
 

@@ -805,7 +805,7 @@ class BayesianTrustTrackerTest {
   }
 
   @Test
-  void getHistory_clockSetBackAndNoOtherTimes_isInTheOrderOfCounting() {
+  void getHistory_clockSetBack_isInTheOrderOfCountingUntilAnOutcomeHasItsOwnTime() {
     tracker.update("a", true);
     clock.advance(Duration.ofSeconds(-5));
     tracker.update("a", false);
@@ -814,7 +814,8 @@ class BayesianTrustTrackerTest {
     double now = Times.epochSeconds(clock.instant());
     assertThat(tracker.getHistory("a").times()).containsExactly(now - 2, now - 7, now);
     assertThat(tracker.getTimeSinceUpdate("a")).contains(Duration.ZERO);
-    tracker.remove("a");
+    tracker.update("a", true, 1, clock.instant().minusSeconds(4));
+    assertThat(tracker.getHistory("a").times()).containsExactly(now - 7, now - 4, now - 2, now);
   }
 
   @Test

@@ -60,7 +60,11 @@ class HistoryRingTest {
         keepNewest(list, capacity);
       }
       default -> {
-        ring.insert(entry[0], entry[1], capacity, true);
+        boolean ownTime = random.nextInt(50) == 0;
+        if (ownTime && !ring.isTimed()) {
+          list.sort(Comparator.comparingDouble(one -> one[0]));
+        }
+        ring.insert(entry[0], entry[1], capacity, ownTime);
         list.add(placeOf(entry[0], list), entry);
         keepNewest(list, capacity);
       }

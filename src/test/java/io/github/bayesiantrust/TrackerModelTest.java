@@ -289,6 +289,9 @@ class TrackerModelTest {
     void updateAt(String name, double successes, double failures, double at) {
       Key key = count(name, successes, failures);
       key.last = Double.isNaN(key.last) ? at : Math.max(key.last, at);
+      if (!key.timed) {
+        key.history.sort((x, y) -> Double.compare(x[0], y[0]));
+      }
       record(key, place(key, at), at);
       key.timed = capacity > 0;
     }
