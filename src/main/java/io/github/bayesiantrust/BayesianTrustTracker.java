@@ -3,7 +3,6 @@ package io.github.bayesiantrust;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -76,7 +75,6 @@ public final class BayesianTrustTracker {
 
   private final TrustConfig config;
   private final EvidenceModel model;
-  private final Clock clock;
   private final boolean fades;
   private final Counters counters = new Counters();
   private final PendingUpdates pending = new PendingUpdates();
@@ -100,7 +98,6 @@ public final class BayesianTrustTracker {
     ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     this.config = config;
     this.model = EvidenceModel.of(config);
-    this.clock = config.clock();
     this.fades = model.fades();
     this.shared = lock.readLock();
     this.exclusive = lock.writeLock();
@@ -152,9 +149,14 @@ public final class BayesianTrustTracker {
 
   /**
    * Counts an outcome that happened at a given time. It takes its place in the history by that time.
-   * With a half-life, an outcome that arrives late counts what is left of it, and one from the future
-   * is folded at its own time. O(1), and O(entries younger than it) for a late one's place in the
-   * history.
+   * With a half-life, an outcome that arrives late counts what is left of it, as if it had come in
+   * time: the order of arrival makes no difference. One from the future is folded at its own time:
+   * what came before fades as far as to that time, what happens until then counts what will be left of
+   * it then, and answers are as of that time until the clock gets there. So check times that come from
+   * outside.
+   *
+   * <p>O(1), and O(entries younger than it) for a late one's place in the history. Times count to the
+   * nanosecond from March 1824 to October 2115; what is further away counts as at the nearer end.
    *
    * @param key what succeeded or failed
    * @param success whether it succeeded
@@ -165,7 +167,7 @@ public final class BayesianTrustTracker {
   public void update(String key, boolean success, double weight, Instant at) {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
-    add(key, success, weight, Times.epochSeconds(Objects.requireNonNull(at, "at")), false);
+    add(key, success, weight, Times.nanos(Objects.requireNonNull(at, "at")), false);
     counters.singleUpdate();
   }
 
@@ -187,8 +189,32 @@ public final class BayesianTrustTracker {
   }
 
   /**
+   * Counts an outcome that is neither a whole success nor a whole failure, and happened at a given
+   * time: as {@link #updateGraded(String, double, double)} and {@link #update(String, boolean, double,
+   * Instant)}.
+   *
+   * @param key what was observed
+   * @param outcome the share of success, in [0, 1]
+   * @param weight how much it counts, finite and at least 0
+   * @param at when it happened
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public void updateGraded(String key, double outcome, double weight, Instant at) {
+    Objects.requireNonNull(key, "key");
+    Checks.probability("outcome", outcome);
+    Checks.weight(weight);
+    long time = Times.nanos(Objects.requireNonNull(at, "at"));
+    addEvidence(key, weight * outcome, weight * (1 - outcome), time, false);
+    counters.singleUpdate();
+  }
+
+  /**
    * Takes an outcome back that was counted just now: α −= weight or β −= weight, but not below the
    * prior. The history and the time of the last update stay; an unknown key stays unknown. O(1).
+   *
+   * <p>After the update that it takes back, all is as before: to the last bit where the weight is a
+   * whole number and α and β are below 2⁵³, and otherwise to one unit in the last place of α + weight
+   * or β + weight. What {@link TrustConfig#maxEvidence()} has scaled away does not come back.
    *
    * @param key what had succeeded or failed
    * @param success whether it had succeeded
@@ -198,7 +224,7 @@ public final class BayesianTrustTracker {
   public void retract(String key, boolean success, double weight) {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
-    retract(key, success, weight, now());
+    retract(key, success, weight, now(), true);
   }
 
   /**
@@ -214,12 +240,15 @@ public final class BayesianTrustTracker {
   public void retract(String key, boolean success, double weight, Instant at) {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
-    retract(key, success, weight, Times.epochSeconds(Objects.requireNonNull(at, "at")));
+    retract(key, success, weight, Times.nanos(Objects.requireNonNull(at, "at")), false);
   }
 
   /**
    * Counts many outcomes: all of them, or none if one is bad. Those without a time happen at one and
    * the same time. O(updates), under the exclusive lock.
+   *
+   * <p>With {@link TrustConfig#maxKeys()}, none of its keys makes room for another unless they are
+   * more than that by themselves: then those stay whose last outcome stands last in the batch.
    *
    * @param updates the outcomes, in the order in which they are to be counted; none null
    */
@@ -292,8 +321,9 @@ public final class BayesianTrustTracker {
 
   /** Taking the outcomes out under the lock keeps a later flush from overtaking them. */
   private int flushLocked() {
-    double now = now();
+    long now = now();
     List<TrustUpdate> batch = pending.takeAll();
+    table.beginCall();
     PendingUpdates.sums(batch)
         .forEach((key, sum) -> addEvidence(key, sum.successes(), sum.failures(), now, true));
     counters.flush(batch.size());
@@ -301,29 +331,30 @@ public final class BayesianTrustTracker {
   }
 
   private void applyAll(List<TrustUpdate> batch) {
-    double now = now();
+    long now = now();
+    table.beginCall();
     for (TrustUpdate update : batch) {
       boolean live = update.at() == null;
-      double at = live ? now : Times.epochSeconds(update.at());
+      long at = live ? now : Times.nanos(update.at());
       add(update.key(), update.success(), update.weight(), at, live);
     }
   }
 
-  private void add(String key, boolean success, double weight, double at, boolean live) {
+  private void add(String key, boolean success, double weight, long at, boolean live) {
     addEvidence(key, success ? weight : 0, success ? 0 : weight, at, live);
   }
 
   private void addEvidence(
-      String key, double successes, double failures, double at, boolean live) {
+      String key, double successes, double failures, long at, boolean live) {
     while (!table.add(key, successes, failures, at, live)) {
       Thread.onSpinWait();
     }
   }
 
-  private void retract(String key, boolean success, double weight, double at) {
+  private void retract(String key, boolean success, double weight, long at, boolean live) {
     double successes = success ? weight : 0;
     BetaStats stats = table.get(key);
-    while (stats != null && !stats.retract(key, successes, weight - successes, at)) {
+    while (stats != null && !stats.retract(key, successes, weight - successes, at, live)) {
       stats = table.get(key);
     }
     counters.singleUpdate();
@@ -339,22 +370,28 @@ public final class BayesianTrustTracker {
    * @return in (0, 1); the prior's mean if the key is not known
    */
   public double getTrust(String key) {
+    return trust(key, fadeTime());
+  }
+
+  private double trust(String key, long now) {
     BetaStats stats = current(key);
     if (stats == null || fades) {
       counters.miss();
-      return stats == null ? model.priorMean() : stats.trust(now());
+      return stats == null ? model.priorMean() : stats.trust(now);
     }
     return table.cache().trust(stats);
   }
 
   /**
-   * The trust in several keys at one point between batches. O(keys), under the shared lock.
+   * The trust in several keys at one point between batches, and at one time. O(keys), under the shared
+   * lock.
    *
    * @param keys any keys; none null
    * @return a new map from each key to its trust, in the order of the keys
    */
   public Map<String, Double> getTrustBatch(Collection<String> keys) {
-    return answers(keys, this::getTrust);
+    long now = fadeTime();
+    return answers(keys, key -> trust(key, now));
   }
 
   /**
@@ -382,8 +419,8 @@ public final class BayesianTrustTracker {
   }
 
   /**
-   * The confidence intervals of several keys at one point between batches. O(keys), under the shared
-   * lock.
+   * The confidence intervals of several keys at one point between batches, and at one time. O(keys),
+   * under the shared lock.
    *
    * @param keys any keys; none null
    * @param z the half width in standard deviations, finite and at least 0
@@ -392,7 +429,8 @@ public final class BayesianTrustTracker {
    */
   public Map<String, TrustInterval> getConfidenceIntervalBatch(Collection<String> keys, double z) {
     Checks.nonNegative("z", z);
-    return answers(keys, key -> getConfidenceInterval(key, z));
+    long now = fadeTime();
+    return answers(keys, key -> posterior(key, now).normalApproximation(z));
   }
 
   private <T> Map<String, T> answers(Collection<String> keys, Function<String, T> question) {
@@ -417,8 +455,12 @@ public final class BayesianTrustTracker {
    * @return the posterior now; the prior if the key is not known
    */
   public BetaPosterior getStats(String key) {
+    return posterior(key, fadeTime());
+  }
+
+  private BetaPosterior posterior(String key, long now) {
     BetaStats stats = current(key);
-    return stats == null ? model.prior() : stats.posterior(fadeTime());
+    return stats == null ? model.prior() : stats.posterior(now);
   }
 
   /**
@@ -450,7 +492,7 @@ public final class BayesianTrustTracker {
    * @return zero or more, zero too if the clock was set back; empty if the key was never updated
    */
   public Optional<Duration> getTimeSinceUpdate(String key) {
-    return age(lastUpdate(key), now());
+    return age(lastUpdate(key), nowSeconds());
   }
 
   private static Optional<Duration> age(double lastUpdate, double now) {
@@ -466,9 +508,10 @@ public final class BayesianTrustTracker {
   }
 
   /**
-   * How the trust in a key went: its last entries, up to {@link TrustConfig#historyCapacity()}, in the
-   * order in which the updates were applied, except that one with its own time stands in the order of
-   * time. O(entries).
+   * How the trust in a key went: its last entries, up to {@link TrustConfig#historyCapacity()}, each
+   * with the trust right after its outcome was counted. They are in order of time, with one exception:
+   * where the clock was set back, or is behind the entries of an import, what happens now stands last,
+   * as long as no outcome has come with a time of its own. O(entries).
    *
    * @param key any key
    * @return a copy; empty if the key is not known
@@ -506,15 +549,10 @@ public final class BayesianTrustTracker {
   }
 
   private List<RankedKey> ranked(Ranking ranking) {
-    Epoch.Cut cut = new Epoch.Cut(false);
-    double now = fadeTime();
-    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
+    long now = fadeTime();
+    Epoch.Cut<BetaPosterior> cut = new Epoch.Cut<>(stats -> stats.posterior(now));
+    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), picture.state()));
     return ranking.inOrder();
-  }
-
-  private BetaPosterior posterior(Epoch.Picture picture, double now) {
-    KeyState state = picture.state();
-    return model.posterior(state.alpha(), state.beta(), state.statedAt(), now);
   }
 
   /**
@@ -556,15 +594,20 @@ public final class BayesianTrustTracker {
    * @throws IllegalArgumentException if a number is outside its range
    */
   public TrustReport explain(String key, double threshold, double confidence) {
-    KeyState state = stateOf(current(key));
-    double now = now();
-    BetaPosterior raw = model.posterior(state.alpha(), state.beta());
-    BetaPosterior faded = model.posterior(state.alpha(), state.beta(), state.statedAt(), now);
-    return TrustReport.of(key, raw, faded, age(state.lastUpdate(), now), threshold, confidence);
-  }
-
-  private KeyState stateOf(BetaStats stats) {
-    return stats == null ? model.unknown() : stats.state();
+    long now = now();
+    BetaStats stats = current(key);
+    BetaPosterior raw = model.prior();
+    BetaPosterior left = raw;
+    double last = Double.NaN;
+    if (stats != null) {
+      synchronized (stats) {
+        raw = stats.posterior(Times.EARLIEST);
+        left = stats.posterior(now);
+        last = stats.lastUpdate();
+      }
+    }
+    Optional<Duration> age = age(last, Times.epochSeconds(now));
+    return TrustReport.of(key, raw, left, age, threshold, confidence);
   }
 
   // Forgetting
@@ -592,7 +635,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.decayFactor(factor);
     Checks.nonNegative("minCount", minCount);
-    double now = fadeTime();
+    long now = fadeTime();
     BetaStats stats = table.get(key);
     while (stats != null && !stats.decay(key, factor, minCount, now)) {
       stats = table.get(key);
@@ -684,6 +727,26 @@ public final class BayesianTrustTracker {
     return stats != null;
   }
 
+  /**
+   * Forgets the keys that were not updated for some time: those of which {@link #getTimeSinceUpdate}
+   * is at least that long. A key that another thread updates meanwhile stays, and so does one that was
+   * never updated, but imported without a time. O(all keys), one key at a time, under no lock of the
+   * tracker; to be called from time to time, since nothing runs in the background.
+   *
+   * @param idle how long, zero or more
+   * @return how many keys went
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public int removeIdle(Duration idle) {
+    double latest = nowSeconds() - Times.seconds(Checks.notNegative("idle", idle));
+    KeyTable keys = table;
+    int removed = 0;
+    for (Map.Entry<String, BetaStats> entry : keys.entrySet()) {
+      removed += keys.endIdle(entry.getKey(), entry.getValue(), latest) ? 1 : 0;
+    }
+    return removed;
+  }
+
   /** Forgets all keys and drops what waits in the queue. */
   public void clear() {
     replace(newTable());
@@ -727,13 +790,13 @@ public final class BayesianTrustTracker {
    * @return an immutable picture
    */
   public TrustSnapshot snapshot() {
-    Epoch.Cut cut = new Epoch.Cut(true);
+    Epoch.Cut<KeyState> cut = new Epoch.Cut<>(BetaStats::state);
     KeyTable keys;
     double now;
     exclusive.lock();
     try {
       flushLocked();
-      now = now();
+      now = nowSeconds();
       keys = table;
       keys.append(cut);
     } finally {
@@ -754,7 +817,7 @@ public final class BayesianTrustTracker {
    */
   public void restore(TrustSnapshot snapshot) {
     KeyTable fresh = newTable();
-    snapshot.forEach(model, now(), fresh::load);
+    snapshot.forEach(model, nowSeconds(), fresh::load);
     replace(fresh);
   }
 
@@ -766,9 +829,10 @@ public final class BayesianTrustTracker {
    * @param snapshot the evidence to add
    */
   public void merge(TrustSnapshot snapshot) {
-    double now = now();
+    double now = nowSeconds();
     exclusive.lock();
     try {
+      table.beginCall();
       snapshot.forEach(model, now, this::mergeKey);
     } finally {
       exclusive.unlock();
@@ -861,12 +925,16 @@ public final class BayesianTrustTracker {
     return keys;
   }
 
-  private double now() {
-    return Times.epochSeconds(clock.instant());
+  private long now() {
+    return model.now();
+  }
+
+  private double nowSeconds() {
+    return Times.epochSeconds(now());
   }
 
   /** The time that evidence is to be stated for; the clock is not asked where it does not fade. */
-  private double fadeTime() {
-    return fades ? now() : Double.NaN;
+  private long fadeTime() {
+    return fades ? now() : 0;
   }
 }

@@ -27,12 +27,14 @@ class BetaStats {
 
   private static final VarHandle VERSION;
   private static final VarHandle EPOCH;
+  private static final VarHandle TOUCHED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       VERSION = lookup.findVarHandle(BetaStats.class, "version", int.class);
       EPOCH = lookup.findVarHandle(BetaStats.class, "epoch", Epoch.class);
+      TOUCHED = lookup.findVarHandle(BetaStats.class, "touched", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -62,6 +64,9 @@ class BetaStats {
 
   /** Odd during a write. Written under the monitor. */
   private int version;
+
+  /** The time of the {@link KeyBound}, if there is one, at the latest update. */
+  private long touched;
 
   BetaStats(EvidenceModel model) {
     this.model = model;
@@ -114,7 +119,7 @@ class BetaStats {
    * @return false if the key does not live, and nothing was done
    */
   final synchronized boolean add(
-      String key, double successes, double failures, double at, boolean live) {
+      String key, double successes, double failures, long at, boolean live) {
     if (!catchUp(key)) {
       return false;
     }
@@ -122,63 +127,77 @@ class BetaStats {
     return true;
   }
 
-  /**
-   * Counts an outcome; the caller holds the monitor. What happens now comes last, and in full, even
-   * where the clock was set back; what comes with its own time takes its place in time.
-   */
-  final void count(double successes, double failures, double at, boolean live) {
-    double share = foldTo(at);
-    change(successes, failures, live ? 1 : share);
-    lastUpdate = live ? at : KeyState.later(lastUpdate, at);
+  /** Counts an outcome; the caller holds the monitor. */
+  final void count(double successes, double failures, long at, boolean live) {
+    change(successes, failures, live ? present(at) : at);
+    double time = Times.epochSeconds(at);
+    lastUpdate = live ? time : KeyState.later(lastUpdate, time);
     if (model.historyCapacity() > 0) {
-      record(at, live);
+      record(time, live);
     }
   }
 
-  private void record(double at, boolean live) {
+  private void record(double time, boolean live) {
     if (history == null) {
       history = new HistoryRing();
     }
     double trust = alpha / (alpha + beta);
-    if (live) {
-      history.append(at, trust, model.historyCapacity());
+    if (live && time < history.newest() && isLast()) {
+      history.append(time, trust, model.historyCapacity());
     } else {
-      history.insert(at, trust, model.historyCapacity());
+      history.insert(time, trust, model.historyCapacity(), !live);
     }
+  }
+
+  /**
+   * Tells whether what happens now stands last though there is a later entry: the clock was set back.
+   * If the clock has passed that entry, another thread came in between, and the order of time counts.
+   */
+  private boolean isLast() {
+    return !history.isTimed() && Times.epochSeconds(model.now()) < history.newest();
   }
 
   /**
    * Takes the evidence of an outcome back, as far as there is any.
    *
+   * @param live whether the outcome happened now
    * @return false if the key does not live, and nothing was done
    */
-  final synchronized boolean retract(String key, double successes, double failures, double at) {
+  final synchronized boolean retract(
+      String key, double successes, double failures, long at, boolean live) {
     if (!catchUp(key)) {
       return false;
     }
-    change(-successes, -failures, foldTo(at));
+    change(-successes, -failures, live ? present(at) : at);
     return true;
   }
 
-  private void change(double successes, double failures, double share) {
-    double newAlpha = model.boundAlpha(alpha + successes * share);
-    double newBeta = model.boundBeta(beta + failures * share);
-    double scale = model.capScale(newAlpha, newBeta);
-    if (scale < 1) {
-      newAlpha = model.fadedAlpha(newAlpha, scale);
-      newBeta = model.fadedBeta(newBeta, scale);
-    }
-    set(newAlpha, newBeta);
+  private void change(double successes, double failures, long at) {
+    double share = foldTo(at);
+    set(
+        model.boundAlpha(alpha + successes * share), model.boundBeta(beta + failures * share));
   }
 
+  /** Halves what would overflow, and scales the evidence down to its bound. */
   private void set(double newAlpha, double newBeta) {
     if (newAlpha + newBeta > Double.MAX_VALUE) {
-      write(
+      set(
           model.boundAlpha(Math.min(newAlpha, Double.MAX_VALUE) / 2),
           model.boundBeta(Math.min(newBeta, Double.MAX_VALUE) / 2));
+    } else if (model.isAboveMax(newAlpha, newBeta)) {
+      double scale = model.scaleToMax(newAlpha, newBeta);
+      write(model.scaledAlpha(newAlpha, scale), model.scaledBeta(newBeta, scale));
     } else {
       write(newAlpha, newBeta);
     }
+  }
+
+  /**
+   * When what happens now happens, as far as evidence is concerned; the caller holds the monitor. The
+   * clock may have been set back: the time of a key never runs back.
+   */
+  long present(long now) {
+    return now;
   }
 
   /**
@@ -187,12 +206,12 @@ class BetaStats {
    *
    * @return the share of evidence from that time that is left at the time stated for
    */
-  double foldTo(double at) {
+  double foldTo(long at) {
     return 1;
   }
 
   /** Multiplies α and β, down to the prior, if they exceed a count; the caller holds the monitor. */
-  final void decay(double factor, double minCount, double at) {
+  final void decay(double factor, double minCount, long at) {
     foldTo(at);
     if (alpha + beta > minCount) {
       write(
@@ -205,7 +224,7 @@ class BetaStats {
    *
    * @return false if the key does not live, and nothing was done
    */
-  final synchronized boolean decay(String key, double factor, double minCount, double at) {
+  final synchronized boolean decay(String key, double factor, double minCount, long at) {
     if (!catchUp(key)) {
       return false;
     }
@@ -234,8 +253,10 @@ class BetaStats {
 
   /** Adds the evidence and the history of a state of the same prior; the caller holds the monitor. */
   final void merge(KeyState state) {
-    double share = foldTo(state.statedAt());
-    change(state.alpha() - model.priorAlpha(), state.beta() - model.priorBeta(), share);
+    change(
+        state.alpha() - model.priorAlpha(),
+        state.beta() - model.priorBeta(),
+        Times.nanos(state.statedAt()));
     lastUpdate = KeyState.later(lastUpdate, state.lastUpdate());
     history = ringOf(historyCopy().mergedWith(state.history()));
   }
@@ -252,23 +273,17 @@ class BetaStats {
   }
 
   /** The state of this key; the caller holds the monitor. */
-  final KeyState state(boolean withHistory) {
-    return new KeyState(
-        alpha, beta, lastUpdate, statedAt(), withHistory ? historyCopy() : TrustHistory.EMPTY);
+  final KeyState state() {
+    return state(lastUpdate, historyCopy());
   }
 
-  /** The state of this key without its history. */
-  final synchronized KeyState state() {
-    return state(false);
+  /** The state with its evidence as it is to be stated outside; the caller holds the monitor. */
+  KeyState state(double lastUpdateTime, TrustHistory entries) {
+    return new KeyState(alpha, beta, lastUpdateTime, Double.NaN, entries);
   }
 
   private TrustHistory historyCopy() {
     return history == null ? TrustHistory.EMPTY : history.toHistory();
-  }
-
-  /** The time that the evidence is stated for; NaN where it does not fade. */
-  double statedAt() {
-    return Double.NaN;
   }
 
   /** Declares the time that the evidence is stated for; the caller holds the monitor. */
@@ -277,7 +292,7 @@ class BetaStats {
   // Answers
 
   /** The posterior mean at a time; takes no lock. */
-  double trust(double now) {
+  double trust(long now) {
     int seen;
     double a;
     double b;
@@ -290,7 +305,7 @@ class BetaStats {
   }
 
   /** The posterior at a time; takes no lock. */
-  BetaPosterior posterior(double now) {
+  BetaPosterior posterior(long now) {
     int seen;
     double a;
     double b;
@@ -305,6 +320,11 @@ class BetaStats {
   /** Epoch seconds of the latest update, NaN if there was none. */
   final synchronized double lastUpdate() {
     return lastUpdate;
+  }
+
+  /** Tells whether there was an update, but none after a time in epoch seconds. */
+  final synchronized boolean isIdleSince(double time) {
+    return lastUpdate <= time;
   }
 
   final synchronized TrustHistory history() {
@@ -347,6 +367,22 @@ class BetaStats {
   final boolean changedSince(int seen) {
     VarHandle.loadLoadFence();
     return (int) VERSION.getOpaque(this) != seen;
+  }
+
+  // The bound's place
+
+  /** Tells whether this key was born and has not been retired. */
+  final boolean lives() {
+    return EPOCH.getAcquire(this) != null;
+  }
+
+  /** When it was last updated, in the time of the {@link KeyBound}. */
+  final long touched() {
+    return (long) TOUCHED.getOpaque(this);
+  }
+
+  final void touch(long time) {
+    TOUCHED.setOpaque(this, time);
   }
 
   // The cache's place

@@ -84,6 +84,13 @@ final class Checks {
     }
   }
 
+  static Duration notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw refused(name, value, "zero or longer");
+    }
+    return value;
+  }
+
   static int atLeast(String name, int value, int minimum) {
     if (value < minimum) {
       throw refused(name, value, ">= " + minimum);

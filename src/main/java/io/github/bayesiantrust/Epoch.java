@@ -1,6 +1,7 @@
 package io.github.bayesiantrust;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * Something that happens to all keys at once, as a node of a chain that links old to new. Appending
@@ -50,13 +51,13 @@ abstract class Epoch {
     }
   }
 
-  /** A global decay, at a time in epoch seconds. */
+  /** A global decay, at a time in nanoseconds. */
   static final class Decay extends Epoch {
     private final double factor;
     private final double minCount;
-    private final double at;
+    private final long at;
 
-    Decay(double factor, double minCount, double at) {
+    Decay(double factor, double minCount, long at) {
       this.factor = factor;
       this.minCount = minCount;
       this.at = at;
@@ -86,24 +87,25 @@ abstract class Epoch {
    * A point in time that somebody wants to see: each key that passes it leaves a picture of its
    * state from before. Keys that are born later never pass it.
    */
-  static final class Cut extends Epoch {
-    private final ConcurrentLinkedQueue<Picture> pictures = new ConcurrentLinkedQueue<>();
-    private final boolean withHistory;
+  static final class Cut<T> extends Epoch {
+    private final ConcurrentLinkedQueue<Picture<T>> pictures = new ConcurrentLinkedQueue<>();
+    private final Function<BetaStats, T> camera;
     private volatile boolean closed;
 
-    Cut(boolean withHistory) {
-      this.withHistory = withHistory;
+    /** A cut with what is to be seen of a key; called under the monitor of the key. */
+    Cut(Function<BetaStats, T> camera) {
+      this.camera = camera;
     }
 
     @Override
     void pass(String key, BetaStats stats) {
       if (!closed) {
-        pictures.add(new Picture(key, stats.state(withHistory)));
+        pictures.add(new Picture<>(key, camera.apply(stats)));
       }
     }
 
     /** A picture that has not been taken yet, or null if there is none at the moment. */
-    Picture poll() {
+    Picture<T> poll() {
       return pictures.poll();
     }
 
@@ -115,5 +117,5 @@ abstract class Epoch {
   }
 
   /** The state of one key at a cut. */
-  record Picture(String key, KeyState state) {}
+  record Picture<T>(String key, T state) {}
 }

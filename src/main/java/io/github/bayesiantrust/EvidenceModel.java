@@ -1,23 +1,31 @@
 package io.github.bayesiantrust;
 
+import java.time.Clock;
+
 /**
- * How the keys of a tracker count evidence: the part of its configuration that they need, as plain
- * numbers. Immutable, shared by all keys.
+ * How the keys of a tracker count evidence: the part of its configuration that they need. Immutable,
+ * shared by all keys.
+ *
+ * <p>All formulas of evidence that fades are here. Evidence e at one time is e·2^(−t/h) after time t.
  *
  * @param priorAlpha α₀ &gt; 0
  * @param priorBeta β₀ &gt; 0
  * @param maxEvidence the evidence S + F that a key holds at most; infinite for no bound
- * @param halfLife the half-life of evidence in seconds; NaN where it does not fade
+ * @param halfLife h, the half-life of evidence in seconds; NaN where it does not fade
+ * @param halfLifeNanos the same in nanoseconds
  * @param historyCapacity the history entries that a key keeps
  * @param maxKeys the keys held at most
+ * @param clock tells what is now
  */
 record EvidenceModel(
     double priorAlpha,
     double priorBeta,
     double maxEvidence,
     double halfLife,
+    double halfLifeNanos,
     int historyCapacity,
-    int maxKeys) {
+    int maxKeys,
+    Clock clock) {
 
   static EvidenceModel of(TrustConfig config) {
     return new EvidenceModel(
@@ -25,8 +33,15 @@ record EvidenceModel(
         config.priorBeta(),
         config.maxEvidence(),
         config.halfLife().map(Times::seconds).orElse(Double.NaN),
+        config.halfLife().map(Times::nanos).orElse(Double.NaN),
         config.historyCapacity(),
-        config.maxKeys());
+        config.maxKeys(),
+        config.clock());
+  }
+
+  /** In nanoseconds since 1970. */
+  long now() {
+    return Times.nanos(clock.instant());
   }
 
   boolean isBounded() {
@@ -37,17 +52,22 @@ record EvidenceModel(
     return !Double.isNaN(halfLife);
   }
 
-  /** The share 2^(−t/h) of evidence that is left after some time; all of it if time runs back. */
-  double retained(double seconds) {
-    return seconds > 0 ? Math.pow(2, -seconds / halfLife) : 1;
+  /** The share of evidence that is left after some time; all of it if time runs back. */
+  double retained(long nanos) {
+    return nanos > 0 ? Math.pow(2, -(nanos / halfLifeNanos)) : 1;
   }
 
-  double fadedAlpha(double alpha, double left) {
-    return priorAlpha + (alpha - priorAlpha) * left;
+  /** The shape α when that share of the evidence in it is left; to the bit if all of it is. */
+  double scaledAlpha(double alpha, double share) {
+    return scaled(alpha, priorAlpha, share);
   }
 
-  double fadedBeta(double beta, double left) {
-    return priorBeta + (beta - priorBeta) * left;
+  double scaledBeta(double beta, double share) {
+    return scaled(beta, priorBeta, share);
+  }
+
+  private static double scaled(double shape, double prior, double share) {
+    return share == 1 ? shape : prior + (shape - prior) * share;
   }
 
   double boundAlpha(double alpha) {
@@ -58,19 +78,33 @@ record EvidenceModel(
     return Math.max(priorBeta, beta);
   }
 
-  /** What the evidence is to be multiplied with so that it keeps to its bound. */
-  double capScale(double alpha, double beta) {
-    double evidence = (alpha - priorAlpha) + (beta - priorBeta);
-    return evidence > maxEvidence ? maxEvidence / evidence : 1;
+  /** Tells whether S + F is above its bound, in either order of summing. */
+  boolean isAboveMax(double alpha, double beta) {
+    return evidence(alpha, beta) > maxEvidence
+        || alpha + beta - (priorAlpha + priorBeta) > maxEvidence;
+  }
+
+  /**
+   * The share of evidence above its bound that is to be left. Where shapes round up beyond the bound,
+   * an ulp less of their sum, and so on: four of them are more than rounding can add.
+   */
+  double scaleToMax(double alpha, double beta) {
+    double evidence = evidence(alpha, beta);
+    double most = maxEvidence;
+    double scale = most / evidence;
+    while (isAboveMax(scaledAlpha(alpha, scale), scaledBeta(beta, scale))) {
+      most -= Math.ulp(priorAlpha + priorBeta + maxEvidence);
+      scale = Math.max(0, most) / evidence;
+    }
+    return scale;
+  }
+
+  private double evidence(double alpha, double beta) {
+    return (alpha - priorAlpha) + (beta - priorBeta);
   }
 
   double priorMean() {
     return priorAlpha / (priorAlpha + priorBeta);
-  }
-
-  /** The state of a key that is not known. */
-  KeyState unknown() {
-    return new KeyState(priorAlpha, priorBeta, Double.NaN, Double.NaN, TrustHistory.EMPTY);
   }
 
   BetaPosterior prior() {
@@ -79,15 +113,6 @@ record EvidenceModel(
 
   BetaPosterior posterior(double alpha, double beta) {
     return new BetaPosterior(alpha, beta, priorAlpha, priorBeta);
-  }
-
-  /** The posterior now, given what it was at an earlier time. */
-  BetaPosterior posterior(double alpha, double beta, double statedAt, double now) {
-    if (!fades()) {
-      return posterior(alpha, beta);
-    }
-    double left = retained(now - statedAt);
-    return posterior(fadedAlpha(alpha, left), fadedBeta(beta, left));
   }
 
   BetaStats newStats() {

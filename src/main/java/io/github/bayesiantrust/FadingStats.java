@@ -1,17 +1,26 @@
 package io.github.bayesiantrust;
 
 /**
- * The state of one key whose evidence halves every half-life. α and β are stated for one time, and
- * a reader works out what is left of them at its own: reading changes nothing, however often.
- * Thread-safe as {@link BetaStats} says.
+ * The state of one key whose evidence halves every half-life. α and β are stated for one time, the
+ * latest that anything happened at, and a reader works out what is left of them at its own: reading
+ * changes nothing, however often. Thread-safe as {@link BetaStats} says.
  */
 final class FadingStats extends BetaStats {
 
-  /** Epoch seconds, NaN while there is no evidence. Written like α and β. */
-  private double statedAt = Double.NaN;
+  /** What α and β are stated for. Written like them. */
+  private long statedAt = Times.EARLIEST;
+
+  /** The latest reading of the clock that an update came with. Guarded by the monitor. */
+  private long latestNow = Times.EARLIEST;
 
   FadingStats(EvidenceModel model) {
     super(model);
+  }
+
+  @Override
+  long present(long now) {
+    latestNow = Math.max(latestNow, now);
+    return latestNow;
   }
 
   /**
@@ -19,37 +28,45 @@ final class FadingStats extends BetaStats {
    * instead: it counts what it would count had it come in time, so the order does not matter.
    */
   @Override
-  double foldTo(double at) {
+  double foldTo(long at) {
     if (at <= statedAt) {
       return model.retained(statedAt - at);
     }
     double left = model.retained(at - statedAt);
     beginWrite();
-    alpha = model.fadedAlpha(alpha, left);
-    beta = model.fadedBeta(beta, left);
+    alpha = model.scaledAlpha(alpha, left);
+    beta = model.scaledBeta(beta, left);
     statedAt = at;
     endWrite();
     return 1;
   }
 
   @Override
-  double statedAt() {
-    return statedAt;
-  }
-
-  @Override
   void stateFor(double at) {
     beginWrite();
-    statedAt = at;
+    statedAt = Times.nanos(at);
     endWrite();
   }
 
+  /** States the evidence for the next time that a double of epoch seconds can hold. */
   @Override
-  double trust(double now) {
+  KeyState state(double lastUpdateTime, TrustHistory entries) {
+    double stated = Times.epochSecondsNotBefore(statedAt);
+    double share = model.retained(Times.nanos(stated) - statedAt);
+    return new KeyState(
+        model.scaledAlpha(alpha, share),
+        model.scaledBeta(beta, share),
+        lastUpdateTime,
+        stated,
+        entries);
+  }
+
+  @Override
+  double trust(long now) {
     int seen;
     double a;
     double b;
-    double from;
+    long from;
     do {
       seen = stableVersion();
       a = alpha;
@@ -57,22 +74,23 @@ final class FadingStats extends BetaStats {
       from = statedAt;
     } while (changedSince(seen));
     double left = model.retained(now - from);
-    double fadedAlpha = model.fadedAlpha(a, left);
-    return fadedAlpha / (fadedAlpha + model.fadedBeta(b, left));
+    double fadedAlpha = model.scaledAlpha(a, left);
+    return fadedAlpha / (fadedAlpha + model.scaledBeta(b, left));
   }
 
   @Override
-  BetaPosterior posterior(double now) {
+  BetaPosterior posterior(long now) {
     int seen;
     double a;
     double b;
-    double from;
+    long from;
     do {
       seen = stableVersion();
       a = alpha;
       b = beta;
       from = statedAt;
     } while (changedSince(seen));
-    return model.posterior(a, b, from, now);
+    double left = model.retained(now - from);
+    return model.posterior(model.scaledAlpha(a, left), model.scaledBeta(b, left));
   }
 }

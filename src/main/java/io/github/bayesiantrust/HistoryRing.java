@@ -15,8 +15,20 @@ final class HistoryRing {
 
   private int size;
 
+  /** Whether an entry was inserted that came with its own time. */
+  private boolean timed;
+
   int size() {
     return size;
+  }
+
+  boolean isTimed() {
+    return timed;
+  }
+
+  /** The time of the last entry; infinitely early if there is none. */
+  double newest() {
+    return size == 0 ? Double.NEGATIVE_INFINITY : entries[index(size - 1)];
   }
 
   /** Adds an entry at the end. In a full ring the oldest one goes. */
@@ -27,14 +39,29 @@ final class HistoryRing {
   /**
    * Adds an entry after the last one that is not younger. In a full ring the oldest one goes, which
    * may be the new one.
+   *
+   * @param ownTime whether the entry came with its own time; the first such one sorts the others
    */
-  void insert(double time, double value, int capacity) {
+  void insert(double time, double value, int capacity, boolean ownTime) {
+    if (ownTime && !timed) {
+      timed = true;
+      sort();
+    }
     int place = size;
     while (place > 0 && time < entries[index(place - 1)]) {
       place--;
     }
     if (place > 0 || size < capacity) {
       add(place, time, value, capacity);
+    }
+  }
+
+  private void sort() {
+    TrustHistory sorted = toHistory().sorted();
+    head = 0;
+    for (int i = 0; i < size; i++) {
+      entries[2 * i] = sorted.time(i);
+      entries[2 * i + 1] = sorted.value(i);
     }
   }
 

@@ -40,15 +40,30 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   }
 
   /** Adds evidence to a key, which comes to life if need be; see {@link BetaStats#add}. */
-  boolean add(String key, double successes, double failures, double at, boolean live) {
+  boolean add(String key, double successes, double failures, long at, boolean live) {
     BetaStats stats = get(key);
-    return stats == null
-        ? addFirst(key, successes, failures, at, live)
-        : stats.add(key, successes, failures, at, live);
+    if (stats == null) {
+      return addFirst(key, successes, failures, at, live);
+    }
+    touch(stats);
+    return stats.add(key, successes, failures, at, live);
+  }
+
+  private void touch(BetaStats stats) {
+    if (bound != null) {
+      stats.touch(bound.time());
+    }
+  }
+
+  /** Begins a call that updates many keys: none of them makes room for another, if all fit. */
+  void beginCall() {
+    if (bound != null) {
+      bound.beginCall();
+    }
   }
 
   private boolean addFirst(
-      String key, double successes, double failures, double at, boolean live) {
+      String key, double successes, double failures, long at, boolean live) {
     return isBorn(key, fresh -> fresh.count(successes, failures, at, live));
   }
 
@@ -58,6 +73,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     if (stats == null) {
       return isBorn(key, fresh -> fresh.load(state));
     }
+    touch(stats);
     synchronized (stats) {
       boolean alive = stats.catchUp(key);
       if (alive) {
@@ -136,6 +152,13 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
+  /** Removes a key that lives if its last update is no later than a time in epoch seconds. */
+  boolean endIdle(String key, BetaStats stats, double time) {
+    synchronized (stats) {
+      return stats.isIdleSince(time) && end(key, stats);
+    }
+  }
+
   /**
    * Lets something happen to all keys; the caller holds the tracker's exclusive lock.
    *
@@ -166,7 +189,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * Shows the state that each key had at a cut, which has been appended; in no order. Pictures of
    * keys that others touch or remove meanwhile come in between.
    */
-  void forEach(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
+  <T> void forEach(Epoch.Cut<T> cut, Consumer<Epoch.Picture<T>> viewer) {
     try {
       for (Map.Entry<String, BetaStats> entry : entrySet()) {
         entry.getValue().isCurrent(entry.getKey());
@@ -178,8 +201,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
-  private static void takeAll(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
-    for (Epoch.Picture picture = cut.poll(); picture != null; picture = cut.poll()) {
+  private static <T> void takeAll(Epoch.Cut<T> cut, Consumer<Epoch.Picture<T>> viewer) {
+    for (Epoch.Picture<T> picture = cut.poll(); picture != null; picture = cut.poll()) {
       viewer.accept(picture);
     }
   }

@@ -47,10 +47,15 @@ final class PendingUpdates {
 
     private void add(TrustUpdate update) {
       if (update.success()) {
-        successes += update.weight();
+        successes = sum(successes, update.weight());
       } else {
-        failures += update.weight();
+        failures = sum(failures, update.weight());
       }
+    }
+
+    /** Finite: an infinite sum times a share of zero would be no number. */
+    private static double sum(double a, double b) {
+      return Math.min(a + b, Double.MAX_VALUE);
     }
 
     double successes() {

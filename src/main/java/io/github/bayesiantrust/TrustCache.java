@@ -35,14 +35,14 @@ final class TrustCache {
     this.full = capacity == 0;
   }
 
-  /** The trust in a key that does not fade. */
+  /** The trust in a key that does not fade: it is the same at all times. */
   double trust(BetaStats stats) {
     Entry entry = stats.cached();
     if (entry != null) {
       return trust(entry);
     }
     counters.miss();
-    return isAdmitted() ? admit(stats).fill() : stats.trust(Double.NaN);
+    return isAdmitted() ? admit(stats).fill() : stats.trust(0);
   }
 
   private double trust(Entry entry) {
@@ -106,7 +106,7 @@ final class TrustCache {
 
     private double fill() {
       synchronized (owner) {
-        trust = owner.trust(Double.NaN);
+        trust = owner.trust(0);
         return trust;
       }
     }

@@ -24,11 +24,12 @@ import java.util.Optional;
  * @param strengthSlope the slope of the confidence strength, above 0; default 0.1
  * @param strengthMidpoint the sample size of strength one half, at least 0; default 10
  * @param maxKeys the keys held at most, at least 1; default {@link Integer#MAX_VALUE}: no bound. To
- *     make room for a new key one goes that was not updated for long: in a queue of the keys, the
- *     first that was not updated since it joined; one that was joins again at the end
+ *     make room for a new key the one goes whose last update was counted first; of those that were
+ *     updated between the same two arrivals of new keys, any
  * @param halfLife the time in which evidence halves, above zero; default empty: it does not fade
  * @param maxEvidence the evidence S + F that a key holds at most, above 0; default infinite: no
- *     bound
+ *     bound. Where an update leaves more, S and F are scaled down to it, so that trust follows what
+ *     happens now, however much happened before
  * @param clock tells the time of what happens now; default {@link Clock#systemUTC()}
  */
 public record TrustConfig(

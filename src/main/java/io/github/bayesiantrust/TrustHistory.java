@@ -32,8 +32,12 @@ public final class TrustHistory {
    * keep their order.
    */
   static TrustHistory ofUnordered(double[] times, double[] values) {
-    TrustHistory history = ofOwned(times, values);
-    return history.isOrdered() ? history : history.ordered();
+    return ofOwned(times, values).sorted();
+  }
+
+  /** The same in order of time; entries of one time keep their order. */
+  TrustHistory sorted() {
+    return isOrdered() ? this : ordered();
   }
 
   /** The entries of both, in order of time; of one time, those of this history come first. */

@@ -280,8 +280,9 @@ public final class TrustSnapshot {
 
   /**
    * Shows each state as a tracker takes it over: with the tracker's prior, and stated for a time
-   * where the tracker's evidence fades. Evidence without such a time is taken to be as old as the
-   * last update or, without one, the cut. A tracker with a bound on its keys gets those that were
+   * where the tracker's evidence fades. Up to the cut it has faded by the half-life of this snapshot.
+   * Evidence without a time is taken to be as old as the last update or, without one, the cut. A
+   * tracker with a bound on its keys gets those that were
    * updated last in the end.
    *
    * @param now epoch seconds, for evidence whose age nothing tells
@@ -294,10 +295,11 @@ public final class TrustSnapshot {
   }
 
   private KeyState stateFor(EvidenceModel model, double cut, KeyState state) {
-    KeyState stated =
-        model.fades()
-            ? state.statedFor(cut)
+    KeyState faded =
+        halfLife == model.halfLife()
+            ? state
             : state.fadedTo(cut, halfLife, priorAlpha, priorBeta);
+    KeyState stated = model.fades() ? faded.statedFor(cut) : faded;
     return stated.withPrior(priorAlpha, priorBeta, model.priorAlpha(), model.priorBeta());
   }
 

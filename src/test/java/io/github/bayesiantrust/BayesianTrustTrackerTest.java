@@ -1,5 +1,6 @@
 package io.github.bayesiantrust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -114,6 +115,9 @@ class BayesianTrustTrackerTest {
         Named.of("update at key", t -> t.update(null, true, 1, Instant.EPOCH)),
         Named.of("update at time", t -> t.update("a", true, 1, null)),
         Named.of("updateGraded", t -> t.updateGraded(null, 0.5, 1)),
+        Named.of("updateGraded at key", t -> t.updateGraded(null, 0.5, 1, Instant.EPOCH)),
+        Named.of("updateGraded at time", t -> t.updateGraded("a", 0.5, 1, null)),
+        Named.of("removeIdle", t -> t.removeIdle(null)),
         Named.of("retract", t -> t.retract(null, true, 1)),
         Named.of("retract at key", t -> t.retract(null, true, 1, Instant.EPOCH)),
         Named.of("retract at time", t -> t.retract("a", true, 1, null)),
@@ -186,6 +190,9 @@ class BayesianTrustTrackerTest {
             bad("update at", "weight", (t, x) -> t.update("a", true, x, at), NOT_WEIGHTS),
             bad("updateGraded", "weight", (t, x) -> t.updateGraded("a", 0.5, x), NOT_WEIGHTS),
             bad("updateGraded", "outcome", (t, x) -> t.updateGraded("a", x, 1),
+                Double.NaN, -Double.MIN_VALUE, Math.nextUp(1.0)),
+            bad("updateGraded at", "weight", (t, x) -> t.updateGraded("a", 1, x, at), NOT_WEIGHTS),
+            bad("updateGraded at", "outcome", (t, x) -> t.updateGraded("a", x, 1, at),
                 Double.NaN, -Double.MIN_VALUE, Math.nextUp(1.0)),
             bad("retract", "weight", (t, x) -> t.retract("a", true, x), NOT_WEIGHTS),
             bad("retract at", "weight", (t, x) -> t.retract("a", true, x, at), NOT_WEIGHTS),
@@ -825,6 +832,68 @@ class BayesianTrustTrackerTest {
     keys.remove("a");
     assertThat(tracker.keys()).containsExactly("a", "b", "c");
     assertThat(tracker.size()).isEqualTo(3);
+  }
+
+  @Test
+  void removeIdle_someIdle_thoseGoAndAreCounted() throws IOException {
+    for (String key : List.of("a", "b", "c", "d")) {
+      tracker.update(key, true);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    tracker.update("a", false, 1, clock.instant().plusSeconds(60));
+    tracker.retract("b", true, 1);
+    tracker.applyGlobalDecay();
+    assertThat(tracker.removeIdle(Duration.ofHours(1))).isZero();
+    assertThat(tracker.removeIdle(Duration.ofMinutes(2))).isEqualTo(2);
+    assertThat(tracker.keys()).containsExactly("a", "d");
+    assertThat(tracker.removeIdle(Duration.ZERO)).isEqualTo(1);
+    assertThat(tracker.keys()).containsExactly("a");
+    assertThat(tracker.removeIdle(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))).isZero();
+    clock.advance(Duration.ofDays(1));
+    assertThat(tracker.removeIdle(Duration.ZERO)).isEqualTo(1);
+    assertThat(tracker.size()).isZero();
+  }
+
+  @Test
+  void removeIdle_negativeDuration_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tracker.removeIdle(Duration.ofNanos(-1)))
+        .withMessageContainingAll("idle", "PT-0.000000001S");
+  }
+
+  @Test
+  void removeIdle_keyImportedWithoutATime_stays() throws IOException {
+    tracker.restore(TrustSnapshot.read("{\"stats\":{\"a\":[2,1]}}".getBytes(UTF_8)));
+    assertThat(tracker.removeIdle(Duration.ZERO)).isZero();
+    assertThat(tracker.contains("a")).isTrue();
+  }
+
+  @Test
+  void getHistory_timesInAnyOrder_isSorted() {
+    tracker.update("a", true, 1, clock.instant().plusSeconds(5));
+    tracker.update("a", true);
+    tracker.updateGraded("a", 0.5, 1, clock.instant().minusSeconds(5));
+    clock.advance(Duration.ofSeconds(2));
+    tracker.update("a", true);
+    clock.advance(Duration.ofSeconds(-1));
+    tracker.update("a", true);
+    double now = Times.epochSeconds(clock.instant());
+    assertThat(tracker.getHistory("a").times())
+        .containsExactly(now - 6, now - 1, now, now + 1, now + 4);
+  }
+
+  @Test
+  void getHistory_clockSetBack_isInTheOrderOfCountingUntilAnOutcomeHasItsOwnTime() {
+    tracker.update("a", true);
+    clock.advance(Duration.ofSeconds(-5));
+    tracker.update("a", false);
+    clock.advance(Duration.ofSeconds(7));
+    tracker.update("a", false);
+    double now = Times.epochSeconds(clock.instant());
+    assertThat(tracker.getHistory("a").times()).containsExactly(now - 2, now - 7, now);
+    assertThat(tracker.getTimeSinceUpdate("a")).contains(Duration.ZERO);
+    tracker.update("a", true, 1, clock.instant().minusSeconds(4));
+    assertThat(tracker.getHistory("a").times()).containsExactly(now - 7, now - 4, now - 2, now);
   }
 
   @Test

@@ -23,7 +23,7 @@ class HistoryRingTest {
       List<double[]> all = new ArrayList<>();
       for (int value = 0; value < STEPS; value++) {
         double[] entry = {random.nextInt(50), value};
-        inserted.insert(entry[0], entry[1], capacity);
+        inserted.insert(entry[0], entry[1], capacity, true);
         all.add(entry);
         all.sort(Comparator.comparingDouble(one -> one[0]));
         List<double[]> newest = all.subList(Math.max(0, all.size() - capacity), all.size());
@@ -60,7 +60,11 @@ class HistoryRingTest {
         keepNewest(list, capacity);
       }
       default -> {
-        ring.insert(entry[0], entry[1], capacity);
+        boolean ownTime = random.nextInt(50) == 0;
+        if (ownTime && !ring.isTimed()) {
+          list.sort(Comparator.comparingDouble(one -> one[0]));
+        }
+        ring.insert(entry[0], entry[1], capacity, ownTime);
         list.add(placeOf(entry[0], list), entry);
         keepNewest(list, capacity);
       }
@@ -107,7 +111,7 @@ class HistoryRingTest {
   void insert_olderThanAFullRing_isDropped() {
     ring.append(5, 0.5, 2);
     ring.append(6, 0.6, 2);
-    ring.insert(4, 0.4, 2);
+    ring.insert(4, 0.4, 2, true);
     assertThat(ring.toHistory().times()).containsExactly(5, 6);
   }
 
@@ -124,7 +128,7 @@ class HistoryRingTest {
   void toHistory_entryAddedLater_isACopy() {
     ring.append(1, 0.5, 8);
     TrustHistory before = ring.toHistory();
-    ring.insert(0, 0.75, 8);
+    ring.insert(0, 0.75, 8, false);
     assertThat(before.values()).containsExactly(0.5);
   }
 }

@@ -3,8 +3,15 @@ package io.github.bayesiantrust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KeyBoundTest {
@@ -38,12 +45,131 @@ class KeyBoundTest {
   }
 
   @Test
-  void update_allWereUpdatedAgain_newKeyStays() {
-    BayesianTrustTracker tracker = tracker(2);
-    for (String key : new String[] {"a", "b", "a", "b", "c"}) {
+  void update_allWereUpdatedAgain_oneOfThoseUpdatedSinceTheLastBirthGoes() {
+    BayesianTrustTracker tracker = tracker(3);
+    for (String key : new String[] {"a", "b", "c", "b", "a", "d"}) {
       update(tracker, key);
     }
-    assertThat(tracker.keys()).contains("c").hasSize(2);
+    assertThat(tracker.keys()).containsExactly("a", "b", "d");
+  }
+
+  @Test
+  void update_clockStandsStillOrTimesAreOld_orderOfCountingDecides() {
+    BayesianTrustTracker tracker = tracker(2);
+    tracker.update("a", true);
+    tracker.update("b", true);
+    tracker.update("a", true, 1, clock.instant().minusSeconds(1_000_000));
+    tracker.update("c", true, 1, clock.instant().minusSeconds(2_000_000));
+    assertThat(tracker.keys()).containsExactly("a", "c");
+  }
+
+  @Test
+  void readsRetractionsAndDecays_areNoUpdates() {
+    BayesianTrustTracker tracker = tracker(2);
+    tracker.update("a", true);
+    tracker.update("b", true);
+    tracker.getTrust("a");
+    tracker.retract("a", true, 0.5);
+    tracker.applyDecay("a", 0.5, 0);
+    tracker.applyGlobalDecay();
+    tracker.snapshot();
+    tracker.update("c", true);
+    assertThat(tracker.keys()).containsExactly("b", "c");
+  }
+
+  /** Exactly as the Javadoc says: updates between two births are as old as each other. */
+  @Test
+  void randomUpdates_whoeverGoes_noOtherWasUpdatedBeforeIt() {
+    for (int seed = 0; seed < 50; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int bound = 1 + random.nextInt(20);
+      BayesianTrustTracker tracker = tracker(bound);
+      Map<String, Integer> ages = new HashMap<>();
+      int births = 0;
+      for (int i = 0; i < 2_000; i++) {
+        String key = "k" + random.nextInt(3 * bound);
+        if (random.nextInt(20) == 0) {
+          tracker.remove(key);
+          ages.remove(key);
+          continue;
+        }
+        boolean born = !ages.containsKey(key);
+        births += born ? 1 : 0;
+        tracker.update(key, true);
+        if (ages.size() == bound && born) {
+          int oldest = Collections.min(ages.values());
+          String gone = ages.keySet().stream().filter(k -> !tracker.contains(k)).findAny().get();
+          assertThat(ages.remove(gone)).as("seed %d, step %d", seed, i).isEqualTo(oldest);
+        }
+        ages.put(key, born ? 2 * births - 1 : 2 * births);
+        assertThat(tracker.keys()).isEqualTo(ages.keySet());
+      }
+    }
+  }
+
+  @Test
+  void batchUpdate_asManyKeysAsTheBound_allStay() {
+    BayesianTrustTracker tracker = tracker(3);
+    tracker.batchUpdate(updates("a", "b", "c"));
+    for (String key : new String[] {"b", "c", "a"}) {
+      tracker.update(key, true);
+    }
+    tracker.batchUpdate(updates("b", "x", "b", "y", "x"));
+    assertThat(tracker.keys()).containsExactly("b", "x", "y");
+    assertThat(tracker.getSampleSize("b")).isEqualTo(4);
+  }
+
+  @Test
+  void batchUpdate_randomBatchesThatFit_keepEachOfTheirKeys() {
+    SplittableRandom random = new SplittableRandom(17);
+    BayesianTrustTracker tracker = tracker(8);
+    for (int i = 0; i < 5_000; i++) {
+      List<TrustUpdate> batch = new ArrayList<>();
+      Set<String> keys = new HashSet<>();
+      while (keys.size() < 1 + random.nextInt(8)) {
+        String key = "k" + random.nextInt(20);
+        keys.add(key);
+        batch.add(TrustUpdate.of(key, true));
+      }
+      tracker.batchUpdate(batch);
+      assertThat(tracker.keys()).containsAll(keys).hasSizeLessThanOrEqualTo(8);
+      tracker.update("k" + random.nextInt(20), true);
+    }
+  }
+
+  @Test
+  void batchUpdate_moreKeysThanTheBound_lastOnesStay() {
+    BayesianTrustTracker tracker = tracker(3);
+    tracker.batchUpdate(updates("a", "b", "c", "d", "e", "f"));
+    assertThat(tracker.keys()).containsExactly("d", "e", "f");
+  }
+
+  @Test
+  void flush_moreKeysThanTheBound_lastOnesStay() {
+    BayesianTrustTracker tracker = tracker(3);
+    for (String key : new String[] {"a", "b", "c", "d", "e"}) {
+      tracker.addPendingUpdate(key, true);
+    }
+    assertThat(tracker.flush()).isEqualTo(5);
+    assertThat(tracker.keys()).containsExactly("c", "d", "e");
+  }
+
+  private static List<TrustUpdate> updates(String... keys) {
+    return Stream.of(keys).map(key -> TrustUpdate.of(key, true)).toList();
+  }
+
+  /** What was removed otherwise must not pile up. */
+  @Test
+  void add_manyKeysThatAreRemovedAgain_holdsOnToFew() {
+    KeyBound bound = new KeyBound(1_000);
+    EvidenceModel model = EvidenceModel.of(TrustConfig.builder().maxKeys(1_000).build());
+    KeyTable table = new KeyTable(model, new TrustCache(0, new Counters()));
+    for (int i = 0; i < 100_000; i++) {
+      BetaStats stats = new BetaStats(model);
+      bound.makeRoom(table);
+      bound.add(table, "k" + i, stats);
+      assertThat(bound.size()).isLessThanOrEqualTo(130);
+    }
   }
 
   @Test

@@ -56,4 +56,43 @@ class TimesTest {
     assertThat(Times.seconds(Duration.ofMillis(1_500))).isEqualTo(1.5);
     assertThat(Times.seconds(Duration.ofMillis(-250))).isEqualTo(-0.25);
   }
+
+  @Test
+  void nanos_ofInstant_isExact() {
+    assertThat(Times.nanos(Instant.EPOCH)).isZero();
+    assertThat(Times.nanos(Instant.ofEpochSecond(1_750_000_000, 123_456_789)))
+        .isEqualTo(1_750_000_000_123_456_789L);
+    assertThat(Times.nanos(Instant.ofEpochSecond(-1, 999_999_999))).isEqualTo(-1);
+  }
+
+  @Test
+  void nanos_outsideTheRange_isItsNearerEnd() {
+    assertThat(Times.nanos(Instant.MIN)).isEqualTo(Times.EARLIEST);
+    assertThat(Times.nanos(Instant.MAX)).isEqualTo(Times.LATEST);
+    assertThat(Times.nanos(-1e300)).isEqualTo(Times.EARLIEST);
+    assertThat(Times.nanos(Double.POSITIVE_INFINITY)).isEqualTo(Times.LATEST);
+    assertThat(Times.nanos(Double.NaN)).isEqualTo(Times.EARLIEST);
+    assertThat(Times.LATEST - Times.EARLIEST).isPositive();
+  }
+
+  /** A file holds doubles: what it says must come back as it was, however often. */
+  @Test
+  void epochSecondsNotBefore_ofAnyTime_isTheNextThatRoundTrips() {
+    Random random = new Random(3);
+    for (int i = 0; i < 200_000; i++) {
+      long time = 1_000_000_000L * random.nextInt() + random.nextInt(1_000_000_000);
+      double stated = Times.epochSecondsNotBefore(time);
+      assertThat(Times.nanos(stated) - time).isBetween(0L, 239L);
+      assertThat(Times.epochSecondsNotBefore(Times.nanos(stated))).isEqualTo(stated);
+    }
+  }
+
+  @Test
+  void epochSeconds_ofNanos_sameAsOfTheInstant() {
+    Random random = new Random(4);
+    for (int i = 0; i < 100_000; i++) {
+      Instant instant = Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+      assertThat(Times.epochSeconds(Times.nanos(instant))).isEqualTo(Times.epochSeconds(instant));
+    }
+  }
 }

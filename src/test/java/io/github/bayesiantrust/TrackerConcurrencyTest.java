@@ -24,15 +24,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@link BayesianTrustTracker} between threads, clause by clause. */
 class TrackerConcurrencyTest {
-  private static final List<String> KEYS = IntStream.range(0, 20).mapToObj(i -> "k" + i).toList();
+  static final List<String> KEYS = IntStream.range(0, 20).mapToObj(i -> "k" + i).toList();
 
   /** A task that waits must not hold up another: the common pool may have one thread only. */
   private static final Executor OWN_THREAD = task -> new Thread(task).start();
 
-  private final BayesianTrustTracker tracker = new BayesianTrustTracker();
+  private final BayesianTrustTracker tracker = new BayesianTrustTracker(config().build());
 
-  private static BayesianTrustTracker withCache(int capacity) {
-    return new BayesianTrustTracker(TrustConfig.builder().cacheCapacity(capacity).build());
+  /** The contract holds with everything that subclasses switch on, too. */
+  TrustConfig.Builder config() {
+    return TrustConfig.builder();
+  }
+
+  private BayesianTrustTracker withCache(int capacity) {
+    return new BayesianTrustTracker(config().cacheCapacity(capacity).build());
   }
 
   // One key: none lost
@@ -211,7 +216,7 @@ class TrackerConcurrencyTest {
   @Test
   void flush_seenByManyKeyReaders_isWhole() throws Exception {
     BayesianTrustTracker pending =
-        new BayesianTrustTracker(TrustConfig.builder().batchSize(KEYS.size()).build());
+        new BayesianTrustTracker(config().batchSize(KEYS.size()).build());
     new Race()
         .run(3_000, round -> KEYS.forEach(key -> pending.addPendingUpdate(key, true)))
         .meanwhile(round -> assertThat(distinct(pending.getTrustBatch(KEYS).values())).hasSize(1))
@@ -262,11 +267,15 @@ class TrackerConcurrencyTest {
         .start();
   }
 
-  private static Set<Object> distinct(Collection<?> values) {
+  static Set<Object> distinct(Collection<?> values) {
     return new HashSet<>(values);
   }
 
   private Set<Object> distinctRanked() {
+    return distinctRanked(tracker);
+  }
+
+  static Set<Object> distinctRanked(BayesianTrustTracker tracker) {
     List<RankedKey> ranked = tracker.rank(KEYS.size(), BetaPosterior::alpha);
     return distinct(ranked.stream().map(RankedKey::score).toList());
   }

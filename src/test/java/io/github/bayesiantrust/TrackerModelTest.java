@@ -257,7 +257,15 @@ class TrackerModelTest {
       double last = Double.NaN;
       List<double[]> history = new ArrayList<>();
 
+      /** Whether an outcome of the history came with its own time. */
+      boolean timed;
+
+      double newest() {
+        return history.get(history.size() - 1)[0];
+      }
+
       void keepNewest(int entries) {
+        timed &= entries > 0;
         while (history.size() > entries) {
           history.remove(0);
         }
@@ -274,17 +282,18 @@ class TrackerModelTest {
     void update(String name, double successes, double failures) {
       Key key = count(name, successes, failures);
       key.last = now();
-      record(key, key.history.size(), now());
+      boolean standsLast = !key.timed && !key.history.isEmpty() && key.newest() > now();
+      record(key, standsLast ? key.history.size() : place(key, now()), now());
     }
 
     void updateAt(String name, double successes, double failures, double at) {
       Key key = count(name, successes, failures);
       key.last = Double.isNaN(key.last) ? at : Math.max(key.last, at);
-      int place = key.history.size();
-      while (place > 0 && key.history.get(place - 1)[0] > at) {
-        place--;
+      if (!key.timed) {
+        key.history.sort((x, y) -> Double.compare(x[0], y[0]));
       }
-      record(key, place, at);
+      record(key, place(key, at), at);
+      key.timed = capacity > 0;
     }
 
     private Key count(String name, double successes, double failures) {
@@ -292,6 +301,14 @@ class TrackerModelTest {
       key.alpha += successes;
       key.beta += failures;
       return key;
+    }
+
+    private static int place(Key key, double at) {
+      int place = key.history.size();
+      while (place > 0 && key.history.get(place - 1)[0] > at) {
+        place--;
+      }
+      return place;
     }
 
     private void record(Key key, int place, double at) {
@@ -376,6 +393,7 @@ class TrackerModelTest {
         ours.history.sort((x, y) -> Double.compare(x[0], y[0]));
       }
       ours.keepNewest(capacity);
+      ours.timed = false;
       return ours;
     }
 

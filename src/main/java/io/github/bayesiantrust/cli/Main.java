@@ -21,7 +21,8 @@ public final class Main {
 
       Usage:
         replay FILE [options]   read outcomes from CSV (- is the standard input),
-                                print the best and the worst keys
+                                print the best and the worst keys, and
+                                those that changed most
         show FILE [options]     print the same from an exported state
         --help, -h              print this
         --version               print the version
@@ -52,7 +53,9 @@ public final class Main {
       The tables: trust is the mean of the posterior, with its 95 % credible
       interval. Best are the keys with the highest lower bound (one-sided, 95 %),
       worst those with the lowest upper bound, so a key of which little is known
-      is neither. With times and a half-life, all is as of the latest outcome.
+      is neither. Halfway is the trust in the middle of the history, with an arrow
+      (+ or - in ASCII) where it is outside of the interval: the key has changed.
+      With times and a half-life, all is as of the latest outcome.
 
       Exit status: 0 success; 1 a file can't be read or written, or another
       failure; 2 wrong usage or bad data, and nothing was exported.

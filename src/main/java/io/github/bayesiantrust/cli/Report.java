@@ -7,6 +7,8 @@ import io.github.bayesiantrust.TrustInterval;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,9 +16,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Prints the best and the worst keys of a tracker. The best are those whose trust is surely high:
- * ordered by the one-sided 95 % lower bound; the worst those whose trust is surely low: by the
- * upper bound. A key of which little is known is neither.
+ * Prints the best and the worst keys of a tracker, and those that changed most. The best are those
+ * whose trust is surely high: ordered by the one-sided 95 % lower bound; the worst those whose trust is
+ * surely low: by the upper bound. A key of which little is known is neither. Changed are those whose
+ * trust halfway through their history is outside of their 95 % interval now.
  */
 final class Report {
   static final Set<String> VALUED = Set.of("--top", "--min-evidence");
@@ -26,21 +29,41 @@ final class Report {
   private static final int MOST_ROWS = 1_000_000;
   private static final int KEY_WIDTH = 28;
   private static final int HISTORY_WIDTH = 20;
-  private static final List<String> HEADINGS =
-      List.of("key", "trust", "95 % interval", "evidence", "history");
+  private static final String ARROWS = "▲▼";
 
   private final PrintStream out;
   private final Printable printable;
-  private final Sparkline sparkline;
+  private final boolean ascii;
   private final int top;
   private final double minEvidence;
+
+  /** One key as it is printed. Without a history, halfway is now. */
+  private record Row(String key, BetaPosterior posterior, double halfway, double[] curve) {
+
+    static Row of(RankedKey ranked, BayesianTrustTracker tracker) {
+      double[] values = tracker.getHistory(ranked.key()).values();
+      double halfway =
+          values.length == 0 ? ranked.posterior().mean() : values[values.length / 2];
+      double[] curve = Sparkline.curve(values, HISTORY_WIDTH);
+      return new Row(ranked.key(), ranked.posterior(), halfway, curve);
+    }
+
+    double change() {
+      return posterior.mean() - halfway;
+    }
+
+    /** Whether the trust halfway is outside of the interval: one probability, not two quantiles. */
+    boolean isChanged() {
+      double below = posterior.cdf(halfway);
+      return Math.min(below, 1 - below) < (1 - LEVEL) / 2;
+    }
+  }
 
   Report(Arguments arguments, Terminal terminal) throws CommandException {
     Charset charset = arguments.has("--ascii") ? StandardCharsets.US_ASCII : terminal.charset();
     out = terminal.out();
     printable = new Printable(charset);
-    sparkline =
-        printable.canEncode(Sparkline.BLOCKS.levels()) ? Sparkline.BLOCKS : Sparkline.DIGITS;
+    ascii = !printable.canEncode(Sparkline.BLOCKS.levels() + ARROWS);
     top = arguments.integer("--top", 10, 1, MOST_ROWS);
     minEvidence = arguments.nonNegative("--min-evidence", 0);
   }
@@ -50,13 +73,17 @@ final class Report {
     List<RankedKey> best = tracker.rank(2 * top + 1, score(p -> p.lowerBound(LEVEL)));
     if (best.isEmpty()) {
       out.println("\nno keys to show");
-    } else if (best.size() <= 2 * top) {
-      print("All " + Text.count(best.size(), "key") + ", best first", best, tracker);
+      return;
+    }
+    if (best.size() <= 2 * top) {
+      print("All " + Text.count(best.size(), "key") + ", best first", rows(best, tracker));
     } else {
       best = best.subList(0, top);
-      print("Best " + Text.count(top, "key"), best, tracker);
-      print("Worst " + Text.count(top, "key") + ", worst first", worst(best, tracker), tracker);
+      List<RankedKey> worst = worst(best, tracker);
+      print("Best " + Text.count(top, "key"), rows(best, tracker));
+      print("Worst " + Text.count(top, "key") + ", worst first", rows(worst, tracker));
     }
+    print("Changed since halfway through the history, most first", changed(tracker));
   }
 
   private List<RankedKey> worst(List<RankedKey> best, BayesianTrustTracker tracker) {
@@ -70,27 +97,64 @@ final class Report {
   /** NaN keeps a key out of the ranking. */
   private ToDoubleFunction<BetaPosterior> score(ToDoubleFunction<BetaPosterior> bound) {
     return posterior ->
-        evidence(posterior) >= minEvidence ? bound.applyAsDouble(posterior) : Double.NaN;
+        posterior.sampleSize() >= minEvidence ? bound.applyAsDouble(posterior) : Double.NaN;
   }
 
-  private static double evidence(BetaPosterior posterior) {
-    return posterior.successes() + posterior.failures();
+  private List<Row> changed(BayesianTrustTracker tracker) {
+    return tracker.rank(tracker.size(), score(BetaPosterior::mean)).stream()
+        .map(ranked -> Row.of(ranked, tracker))
+        .filter(Row::isChanged)
+        .sorted(Comparator.comparingDouble(row -> -Math.abs(row.change())))
+        .limit(top)
+        .toList();
   }
 
-  private void print(String title, List<RankedKey> keys, BayesianTrustTracker tracker) {
-    Table table = new Table(HEADINGS);
-    for (RankedKey ranked : keys) {
-      BetaPosterior posterior = ranked.posterior();
-      table.add(
-          printable.shorten(ranked.key(), KEY_WIDTH),
-          trust(posterior.mean()),
-          interval(posterior.credibleInterval(LEVEL)),
-          Text.evidence(evidence(posterior)),
-          sparkline.draw(tracker.getHistory(ranked.key()).values(), HISTORY_WIDTH));
+  private static List<Row> rows(List<RankedKey> keys, BayesianTrustTracker tracker) {
+    return keys.stream().map(ranked -> Row.of(ranked, tracker)).toList();
+  }
+
+  private void print(String title, List<Row> rows) {
+    if (!rows.isEmpty()) {
+      out.println();
+      out.println(title);
+      table(rows).print(out);
     }
-    out.println();
-    out.println(title);
-    table.print(out);
+  }
+
+  private Table table(List<Row> rows) {
+    double low = ascii ? 0 : low(rows);
+    Table table =
+        new Table(
+            List.of("key", "trust", "95 % interval", "evidence", "halfway  ", "history" + range(low)));
+    Sparkline sparkline = ascii ? Sparkline.DIGITS : Sparkline.BLOCKS;
+    for (Row row : rows) {
+      table.add(
+          printable.shorten(row.key, KEY_WIDTH),
+          trust(row.posterior.mean()),
+          interval(row.posterior.credibleInterval(LEVEL)),
+          Text.evidence(row.posterior.sampleSize()),
+          row.curve.length == 0 ? "" : trust(row.halfway) + mark(row),
+          sparkline.draw(row.curve, low, 1));
+    }
+    return table;
+  }
+
+  /** Where the curves of a table begin to be seen: a tenth, at most 0.8, below all of them. */
+  private static double low(List<Row> rows) {
+    double lowest = rows.stream().flatMapToDouble(row -> Arrays.stream(row.curve)).min().orElse(0);
+    return Math.min(8, Math.floor(lowest * 10)) / 10;
+  }
+
+  private static String range(double low) {
+    return low > 0 ? String.format(Locale.ROOT, " (%.1f to 1)", low) : "";
+  }
+
+  private String mark(Row row) {
+    if (!row.isChanged()) {
+      return "  ";
+    }
+    boolean up = row.change() > 0;
+    return ascii ? (up ? " +" : " -") : (up ? " ▲" : " ▼");
   }
 
   private static String trust(double value) {

@@ -1,13 +1,13 @@
 package io.github.bayesiantrust.cli;
 
 /**
- * Draws the values of a history as one line of characters, oldest first, each as high as the trust
- * it stands for: the lowest for 0, the highest for 1. Immutable.
+ * Draws a curve as one line of characters, each as high as the value it stands for: the lowest one for
+ * the low end of a range, the highest one for its high end. Immutable.
  */
 final class Sparkline {
   static final Sparkline BLOCKS = new Sparkline("▁▂▃▄▅▆▇█");
 
-  /** Each digit is the first decimal of the trust. */
+  /** Over the range from 0 to 1, each digit is the first decimal of the value. */
   static final Sparkline DIGITS = new Sparkline("0123456789");
 
   private final String levels;
@@ -21,14 +21,13 @@ final class Sparkline {
     return levels;
   }
 
-  /** At most that many characters: one for each value, or each the mean of a run of them. */
-  String draw(double[] values, int width) {
-    int length = Math.min(width, values.length);
-    StringBuilder line = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      line.append(level(mean(values, start(values, i, length), start(values, i + 1, length))));
+  /** At most that many points, oldest first: one for each value, or each the mean of a run of them. */
+  static double[] curve(double[] values, int width) {
+    double[] curve = new double[Math.min(width, values.length)];
+    for (int i = 0; i < curve.length; i++) {
+      curve[i] = mean(values, start(values, i, curve.length), start(values, i + 1, curve.length));
     }
-    return line.toString();
+    return curve;
   }
 
   private static int start(double[] values, int i, int length) {
@@ -43,8 +42,17 @@ final class Sparkline {
     return sum / (to - from);
   }
 
-  private char level(double value) {
-    int level = (int) (value * levels.length());
-    return levels.charAt(Math.min(level, levels.length() - 1));
+  /** One character for each point; what is outside the range stands at its end. */
+  String draw(double[] curve, double low, double high) {
+    StringBuilder line = new StringBuilder(curve.length);
+    for (double value : curve) {
+      line.append(level((value - low) / (high - low)));
+    }
+    return line.toString();
+  }
+
+  private char level(double height) {
+    int level = (int) (height * levels.length());
+    return levels.charAt(Math.max(0, Math.min(level, levels.length() - 1)));
   }
 }

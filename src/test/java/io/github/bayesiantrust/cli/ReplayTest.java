@@ -37,9 +37,16 @@ class ReplayTest {
             line -> assertThat(line).isEqualTo("from 1970-01-01T00:00:01Z to 1970-01-01T00:00:03Z"),
             line -> assertThat(line).isEmpty(),
             line -> assertThat(line).isEqualTo("All 2 keys, best first"),
-            line -> assertThat(line).isEqualTo("key  trust   95 % interval  evidence  history"));
-    assertThat(result.rows("a  ")).singleElement().asString().matches("a +0\\.800 .* 3\\.0  ▇▇");
-    assertThat(result.rows("b  ")).singleElement().asString().matches("b +0\\.333 .* 1\\.0  ▃");
+            line -> assertThat(line).isEqualTo(
+                        "key  trust   95 % interval  evidence  halfway    history (0.3 to 1)"));
+    assertThat(result.rows("a  "))
+        .singleElement()
+        .asString()
+        .matches("a +0\\.800 .* 3\\.0 +0\\.800    ▆▆");
+    assertThat(result.rows("b  "))
+        .singleElement()
+        .asString()
+        .matches("b +0\\.333 .* 1\\.0 +0\\.333    ▁");
     assertThat(result.out().indexOf("\na ")).isLessThan(result.out().indexOf("\nb "));
   }
 
@@ -54,7 +61,7 @@ class ReplayTest {
   void run_dash_readsStandardInput() {
     Cli.Result result = Cli.runWithInput("success,key\r\n1,x\r\n", "replay", "-");
     assertThat(result.status()).isZero();
-    assertThat(result.out()).startsWith("1 outcome of 1 key in ").doesNotContain("from ");
+    assertThat(result.out()).startsWith("1 outcome of 1 key in ").doesNotContain("\nfrom ");
     assertThat(result.rows("x ")).hasSize(1);
   }
 
@@ -197,8 +204,8 @@ class ReplayTest {
   void run_history_entriesKept() throws Exception {
     Path file = write("a,1,1,1\na,0,1,2\na,1,1,3\n");
     String path = file.toString();
-    assertThat(Cli.run("replay", path).rows("a ").get(0)).endsWith("  ▆▅▅");
-    assertThat(Cli.run("replay", path, "--history", "2").rows("a ").get(0)).endsWith("  ▅▅");
+    assertThat(Cli.run("replay", path).rows("a ").get(0)).endsWith("  0.500    ▃▁▂");
+    assertThat(Cli.run("replay", path, "--history", "2").rows("a ").get(0)).endsWith("  0.600    ▁▂");
     assertThat(Cli.run("replay", path, "--history", "0").rows("a ").get(0)).endsWith("  3.0");
   }
 
@@ -262,7 +269,8 @@ class ReplayTest {
     Path file = write("é,1,1,1\né,1,1,2\né,0,8,3\n" + "y".repeat(40) + ",1,1,1\n");
     Cli.Result result = Cli.run("replay", file.toString(), "--ascii");
     assertThat(US_ASCII.newEncoder().canEncode(result.out())).isTrue();
-    assertThat(result.rows("\\u00e9")).singleElement().asString().endsWith("  672");
+    assertThat(result.rows("\\u00e9")).allSatisfy(row -> assertThat(row).endsWith("0.750 -  672"));
+    assertThat(result.rows("\\u00e9")).as("in both tables").hasSize(2);
   }
 
   @Test
@@ -271,7 +279,27 @@ class ReplayTest {
     Cli.Result latin1 = Cli.runIn(ISO_8859_1, csv, "replay", "-");
     assertThat(latin1.rows("é ")).singleElement().asString().endsWith("  6");
     assertThat(latin1.rows("\\u65e5")).singleElement().asString().endsWith("  6");
-    assertThat(Cli.runIn(UTF_8, csv, "replay", "-").rows("é ").get(0)).endsWith("  ▆");
+    assertThat(Cli.runIn(UTF_8, csv, "replay", "-").rows("é ").get(0)).endsWith("  ▂");
+  }
+
+  @Test
+  void run_trustOutsideTheIntervalHalfway_keyIsMarkedAndListed() throws Exception {
+    Path file = write(rows("up", 0, 1) + rows("down", 1, 0) + rows("same", 1, 1));
+    Cli.Result result = Cli.run("replay", file.toString());
+    assertThat(result.rows("up ").get(0)).contains(" ▲ ");
+    assertThat(result.rows("down ").get(0)).contains(" ▼ ");
+    assertThat(result.rows("same ")).singleElement().asString().doesNotContain("▲", "▼");
+    assertThat(result.out().lines().dropWhile(line -> !line.startsWith("Changed")).skip(2))
+        .satisfiesExactlyInAnyOrder(
+            row -> assertThat(row).startsWith("up "), row -> assertThat(row).startsWith("down "));
+    assertThat(Cli.run("replay", file.toString(), "--history", "0").out())
+        .doesNotContain("Changed", "▲");
+  }
+
+  /** Thirty outcomes of one kind, then thirty of another. */
+  private static String rows(String key, int first, int then) {
+    String row = key + ",%d,1,1\n";
+    return String.format(row, first).repeat(30) + String.format(row, then).repeat(30);
   }
 
   private static String keys(int count) {

@@ -47,6 +47,24 @@ class SampleDataTest {
         .isGreaterThan(trust(forever, "inventory-sync") + 0.1);
   }
 
+  @Test
+  void replay_halfLife_recoveringAndDegradingServiceStandOut() {
+    for (String top : new String[] {"3", "10"}) {
+      String out = Cli.run("replay", SAMPLE.toString(), "--half-life", "30d", "--top", top).out();
+      assertThat(out.lines().dropWhile(line -> !line.startsWith("Changed")).skip(2))
+          .satisfiesExactly(
+              row -> assertThat(row).startsWith("inventory-sync ").contains(" ▲  ▁▁▁▁▂▂▂▂▂▃▃▄▅▅▆▆▇▇▇▇"),
+              row -> assertThat(row).startsWith("recommendations ").contains(" ▼  ▇██"));
+    }
+  }
+
+  @Test
+  void readme_excerpt_isWhatReplayPrints() throws IOException {
+    String out = Cli.run("replay", SAMPLE.toString(), "--half-life", "30d").out();
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("```\n" + out.substring(out.indexOf("Changed")) + "```\n");
+  }
+
   private static double trust(String out, String key) {
     String row = out.lines().filter(line -> line.startsWith(key)).findFirst().orElseThrow();
     return Double.parseDouble(row.split(" +")[1]);
