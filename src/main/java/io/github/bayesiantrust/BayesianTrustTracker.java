@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -666,10 +665,10 @@ public final class BayesianTrustTracker {
     } finally {
       exclusive.unlock();
     }
-    Map<String, KeyState> states = new HashMap<>();
-    keys.forEach(cut, picture -> states.put(picture.key(), picture.state()));
+    KeyColumns columns = new KeyColumns();
+    keys.forEach(cut, picture -> columns.add(picture.key(), picture.state()));
     return new TrustSnapshot(
-        model.priorAlpha(), model.priorBeta(), now, model.halfLife(), states);
+        model.priorAlpha(), model.priorBeta(), now, model.halfLife(), columns);
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * The whole state of a tracker at one instant, as a value: to look at, to keep, to send, to merge.
@@ -32,14 +32,12 @@ public final class TrustSnapshot {
   private static final KeyState UNKNOWN =
       new KeyState(Double.NaN, Double.NaN, Double.NaN, Double.NaN, TrustHistory.EMPTY);
 
-  private static final Comparator<Map.Entry<String, KeyState>> OLDEST_FIRST =
-      Comparator.comparingDouble(entry -> entry.getValue().lastUpdateOr(Double.NEGATIVE_INFINITY));
-
   private final double priorAlpha;
   private final double priorBeta;
   private final double exportTime;
   private final double halfLife;
-  private final Map<String, KeyState> states;
+
+  private final Keys keys;
 
   /**
    * Takes the state, without a copy: the map must not change any more.
@@ -54,11 +52,22 @@ public final class TrustSnapshot {
       double exportTime,
       double halfLife,
       Map<String, KeyState> states) {
+    this(priorAlpha, priorBeta, exportTime, halfLife, new Keys(states));
+  }
+
+  /** Takes the state likewise, in a form that takes less memory as long as no key is asked for. */
+  TrustSnapshot(
+      double priorAlpha, double priorBeta, double exportTime, double halfLife, KeyColumns columns) {
+    this(priorAlpha, priorBeta, exportTime, halfLife, new Keys(columns));
+  }
+
+  private TrustSnapshot(
+      double priorAlpha, double priorBeta, double exportTime, double halfLife, Keys keys) {
     this.priorAlpha = priorAlpha;
     this.priorBeta = priorBeta;
     this.exportTime = exportTime;
     this.halfLife = halfLife;
-    this.states = Collections.unmodifiableMap(states);
+    this.keys = keys;
   }
 
   /**
@@ -107,8 +116,13 @@ public final class TrustSnapshot {
 
   private static TrustSnapshot read(InputStream in, String source) throws IOException {
     TrustCodec.Document read = TrustCodec.read(in, source);
+    TrustCodec.Header header = read.header();
     return new TrustSnapshot(
-        read.priorAlpha(), read.priorBeta(), read.exportTime(), read.halfLife(), read.states());
+        header.priorAlpha(),
+        header.priorBeta(),
+        header.exportTime(),
+        header.halfLife(),
+        read.keys());
   }
 
   /**
@@ -132,7 +146,7 @@ public final class TrustSnapshot {
    */
   public void write(OutputStream out) throws IOException {
     TrustCodec.write(
-        out, new TrustCodec.Document(priorAlpha, priorBeta, exportTime, halfLife, states));
+        out, new TrustCodec.Header(priorAlpha, priorBeta, exportTime, halfLife), keys.columns());
   }
 
   /**
@@ -169,8 +183,8 @@ public final class TrustSnapshot {
    * @return a new snapshot; its time is the later one
    */
   public TrustSnapshot merge(TrustSnapshot other) {
-    Map<String, KeyState> merged = new LinkedHashMap<>(states);
-    other.states.forEach(
+    Map<String, KeyState> merged = new LinkedHashMap<>(states());
+    other.states().forEach(
         (key, state) -> {
           KeyState theirs = withThisPrior(state, other);
           merged.merge(key, theirs, (ours, same) -> plus(ours, theirs, other.halfLife));
@@ -199,7 +213,7 @@ public final class TrustSnapshot {
    * @return an unmodifiable set
    */
   public Set<String> keys() {
-    return states.keySet();
+    return states().keySet();
   }
 
   /**
@@ -208,7 +222,7 @@ public final class TrustSnapshot {
    * @return 0 or more
    */
   public int size() {
-    return states.size();
+    return states().size();
   }
 
   /**
@@ -275,7 +289,7 @@ public final class TrustSnapshot {
 
   /** Unmodifiable. */
   Map<String, KeyState> states() {
-    return states;
+    return keys.states();
   }
 
   /**
@@ -288,9 +302,16 @@ public final class TrustSnapshot {
    */
   void forEach(EvidenceModel model, double now, BiConsumer<String, KeyState> taker) {
     double cut = Double.isNaN(exportTime) ? now : exportTime;
-    Stream<Map.Entry<String, KeyState>> entries = states.entrySet().stream();
-    (model.isBounded() ? entries.sorted(OLDEST_FIRST) : entries)
-        .forEach(entry -> taker.accept(entry.getKey(), stateFor(model, cut, entry.getValue())));
+    KeyColumns columns = keys.columns();
+    IntStream indices = IntStream.range(0, columns.size());
+    (model.isBounded() ? oldestFirst(indices, columns) : indices)
+        .forEach(i -> taker.accept(columns.key(i), stateFor(model, cut, columns.state(i))));
+  }
+
+  private static IntStream oldestFirst(IntStream indices, KeyColumns columns) {
+    Comparator<Integer> byTime =
+        Comparator.comparingDouble(i -> columns.state(i).lastUpdateOr(Double.NEGATIVE_INFINITY));
+    return indices.boxed().sorted(byTime).mapToInt(i -> i);
   }
 
   private KeyState stateFor(EvidenceModel model, double cut, KeyState state) {
@@ -302,7 +323,7 @@ public final class TrustSnapshot {
   }
 
   private KeyState state(String key) {
-    return states.getOrDefault(Objects.requireNonNull(key, "key"), UNKNOWN);
+    return states().getOrDefault(Objects.requireNonNull(key, "key"), UNKNOWN);
   }
 
   /** Files may hold times that are finite, but far outside of what an Instant can hold. */
@@ -332,17 +353,46 @@ public final class TrustSnapshot {
         && Double.compare(priorBeta, that.priorBeta) == 0
         && Double.compare(exportTime, that.exportTime) == 0
         && Double.compare(halfLife, that.halfLife) == 0
-        && states.equals(that.states);
+        && states().equals(that.states());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(priorAlpha, priorBeta, exportTime, halfLife, states);
+    return Objects.hash(priorAlpha, priorBeta, exportTime, halfLife, states());
   }
 
   @Override
   public String toString() {
     return "TrustSnapshot[size=" + size() + ", prior=(" + priorAlpha + ", " + priorBeta + ")"
         + takenAt().map(time -> ", takenAt=" + time).orElse("") + "]";
+  }
+
+  /** The keys in one of two forms: columns, until somebody asks for a key, and a map then. */
+  private static final class Keys {
+    /** Null once there is a map. */
+    private KeyColumns columns;
+
+    /** Unmodifiable; null as long as there are columns. */
+    private Map<String, KeyState> states;
+
+    Keys(KeyColumns columns) {
+      this.columns = columns;
+    }
+
+    Keys(Map<String, KeyState> states) {
+      this.states = Collections.unmodifiableMap(states);
+    }
+
+    synchronized KeyColumns columns() {
+      return columns == null ? KeyColumns.of(states) : columns;
+    }
+
+    synchronized Map<String, KeyState> states() {
+      if (states == null) {
+        states = Collections.unmodifiableMap(columns.toMap());
+        columns = null;
+      }
+      return states;
+    }
   }
 }
