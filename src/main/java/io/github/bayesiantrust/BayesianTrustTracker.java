@@ -1,8 +1,10 @@
 package io.github.bayesiantrust;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -484,12 +486,11 @@ public final class BayesianTrustTracker {
     Ranking ranking = new Ranking(limit, score);
     Epoch.Cut cut = new Epoch.Cut(false);
     double now = fadeTime();
-    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
+    append(cut).forEach(cut, (key, state) -> ranking.offer(key, posterior(state, now)));
     return ranking.bestFirst();
   }
 
-  private BetaPosterior posterior(Epoch.Picture picture, double now) {
-    KeyState state = picture.state();
+  private BetaPosterior posterior(KeyState state, double now) {
     return model.posterior(state.alpha(), state.beta(), state.statedAt(), now);
   }
 
@@ -618,15 +619,37 @@ public final class BayesianTrustTracker {
   // Persistence
 
   /**
-   * Writes the state to a file, as {@link #snapshot()} and {@link TrustSnapshot#write(Path)}. Either
-   * the whole new file is there in the end, durably, or the old one as it was.
+   * Writes the state of all keys at one point in time to a file, after a flush of the queue. Either
+   * the whole new file is there in the end, durably, or the old one as it was. A symbolic link is
+   * followed; an existing file keeps its permissions, and a new one can be read by its owner only.
+   * O(keys), in constant memory; blocks others for the flush only.
    *
-   * @param file where to
-   * @throws IOException if the file can't be written; names the file and the cause
+   * @param file where to; its directory must exist, and takes temporary files of the same size
+   * @throws IOException if the file can't be written, or if the thread is interrupted; names the file
+   *     and the cause. No temporary file is left, and nothing but the queue has changed
    */
   public void exportToFile(Path file) throws IOException {
+    exportToFile(file, new FileAttribute<?>[0]);
+  }
+
+  /**
+   * Writes the state to a file like {@link #exportToFile(Path)}, but a new file gets other
+   * attributes: {@link java.nio.file.attribute.PosixFilePermissions#asFileAttribute permissions}, say.
+   *
+   * @param file where to
+   * @param attributes those of the file if it does not exist; none for its owner only
+   * @throws IOException if the file can't be written; names the file and the cause
+   */
+  public void exportToFile(Path file, FileAttribute<?>... attributes) throws IOException {
     Objects.requireNonNull(file, "file");
-    snapshot().write(file);
+    AtomicFile.write(file, TrustCodec.Encoder.PARTS, this::export, attributes);
+  }
+
+  private void export(OutputStream[] parts) throws IOException {
+    Cut cut = cut();
+    TrustCodec.Encoder encoder = new TrustCodec.Encoder(parts, header(cut));
+    cut.keys.forEach(cut.epoch, encoder::add);
+    encoder.finish();
   }
 
   /**
@@ -653,22 +676,30 @@ public final class BayesianTrustTracker {
    * @return an immutable picture
    */
   public TrustSnapshot snapshot() {
-    Epoch.Cut cut = new Epoch.Cut(true);
-    KeyTable keys;
-    double now;
+    Cut cut = cut();
+    KeyColumns columns = new KeyColumns();
+    cut.keys.<RuntimeException>forEach(cut.epoch, columns::add);
+    return new TrustSnapshot(header(cut), columns);
+  }
+
+  /** A point in time: its epoch among some keys, and its epoch seconds. */
+  private record Cut(KeyTable keys, Epoch.Cut epoch, double time) {}
+
+  private Cut cut() {
+    Epoch.Cut epoch = new Epoch.Cut(true);
     exclusive.lock();
     try {
       flushLocked();
-      now = now();
-      keys = table;
-      keys.append(cut);
+      table.append(epoch);
+      return new Cut(table, epoch, now());
     } finally {
       exclusive.unlock();
     }
-    KeyColumns columns = new KeyColumns();
-    keys.forEach(cut, picture -> columns.add(picture.key(), picture.state()));
-    return new TrustSnapshot(
-        model.priorAlpha(), model.priorBeta(), now, model.halfLife(), columns);
+  }
+
+  private TrustCodec.Header header(Cut cut) {
+    return new TrustCodec.Header(
+        model.priorAlpha(), model.priorBeta(), cut.time, model.halfLife());
   }
 
   /**

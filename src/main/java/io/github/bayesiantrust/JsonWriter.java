@@ -38,6 +38,13 @@ final class JsonWriter {
     this.out = out;
   }
 
+  /** Writes to a stream what is to stand behind an item that is not the last of its container. */
+  static JsonWriter continuing(OutputStream out) {
+    JsonWriter json = new JsonWriter(out);
+    json.fresh = false;
+    return json;
+  }
+
   JsonWriter beginObject() throws IOException {
     return open('{');
   }

@@ -166,7 +166,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * Shows the state that each key had at a cut, which has been appended; in no order. Pictures of
    * keys that others touch or remove meanwhile come in between.
    */
-  void forEach(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
+  <E extends Exception> void forEach(Epoch.Cut cut, Viewer<E> viewer) throws E {
     try {
       for (Map.Entry<String, BetaStats> entry : entrySet()) {
         entry.getValue().isCurrent(entry.getKey());
@@ -178,9 +178,14 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
-  private static void takeAll(Epoch.Cut cut, Consumer<Epoch.Picture> viewer) {
+  private static <E extends Exception> void takeAll(Epoch.Cut cut, Viewer<E> viewer) throws E {
     for (Epoch.Picture picture = cut.poll(); picture != null; picture = cut.poll()) {
-      viewer.accept(picture);
+      viewer.see(picture.key(), picture.state());
     }
+  }
+
+  /** Sees one key after the other as it was at a cut; may fail. */
+  interface Viewer<E extends Exception> {
+    void see(String key, KeyState state) throws E;
   }
 }

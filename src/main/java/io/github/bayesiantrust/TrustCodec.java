@@ -80,6 +80,58 @@ final class TrustCodec {
   }
 
   /**
+   * Writes a document key by key. Each member of the document goes to a part of its own, so that
+   * nothing has to be kept; the parts one after the other are the document.
+   */
+  static final class Encoder {
+    /** The number of parts. */
+    static final int PARTS = 4;
+
+    private final JsonWriter stats;
+    private final JsonWriter lastUpdates;
+    private final JsonWriter statedAts;
+    private final JsonWriter histories;
+    private final boolean fades;
+
+    /** Writes to so many streams, which it does not close. */
+    Encoder(OutputStream[] parts, Header header) throws IOException {
+      stats = new JsonWriter(parts[0]);
+      lastUpdates = JsonWriter.continuing(parts[1]);
+      statedAts = JsonWriter.continuing(parts[2]);
+      histories = JsonWriter.continuing(parts[3]);
+      fades = !Double.isNaN(header.halfLife());
+      stats.beginObject();
+      writeHeader(stats, header);
+      stats.name("stats").beginObject();
+      lastUpdates.name("last_update").beginObject();
+      if (fades) {
+        statedAts.name("stated_at").beginObject();
+      }
+      histories.name("timestamps").beginObject();
+    }
+
+    /** Writes a key, which has not been written yet. */
+    void add(String key, KeyState state) throws IOException {
+      writeShapes(stats, key, state.alpha(), state.beta());
+      writeUnlessNaN(lastUpdates, key, state.lastUpdate());
+      if (fades) {
+        writeUnlessNaN(statedAts, key, state.statedAt());
+      }
+      writeUnlessEmpty(histories, key, state.history());
+    }
+
+    /** Completes and flushes all parts. */
+    void finish() throws IOException {
+      stats.endObject().flush();
+      lastUpdates.endObject().flush();
+      if (fades) {
+        statedAts.endObject().flush();
+      }
+      histories.endObject().endObject().flush();
+    }
+  }
+
+  /**
    * Reads a document to the end of the stream, which it does not close.
    *
    * @param source what messages call the stream
@@ -98,8 +150,7 @@ final class TrustCodec {
 
   private static void writeHeader(JsonWriter json, Header header) throws IOException {
     json.name("format").value(FORMAT).name("version").value(VERSION);
-    json.name("prior");
-    writePair(json, header.priorAlpha(), header.priorBeta());
+    writeShapes(json, "prior", header.priorAlpha(), header.priorBeta());
     writeUnlessNaN(json, "half_life", header.halfLife());
     writeUnlessNaN(json, "export_time", header.exportTime());
   }
@@ -111,15 +162,15 @@ final class TrustCodec {
     }
   }
 
-  private static void writePair(JsonWriter json, double first, double second) throws IOException {
-    json.beginArray().value(first).value(second).endArray();
+  private static void writeShapes(JsonWriter json, String name, double alpha, double beta)
+      throws IOException {
+    json.name(name).beginArray().value(alpha).value(beta).endArray();
   }
 
   private static void writeStats(JsonWriter json, KeyColumns keys) throws IOException {
     json.name("stats").beginObject();
     for (int i = 0; i < keys.size(); i++) {
-      json.name(keys.key(i));
-      writePair(json, keys.alpha(i), keys.beta(i));
+      writeShapes(json, keys.key(i), keys.alpha(i), keys.beta(i));
     }
     json.endObject();
   }
@@ -148,12 +199,17 @@ final class TrustCodec {
   private static void writeHistories(JsonWriter json, KeyColumns keys) throws IOException {
     json.name("timestamps").beginObject();
     for (int i = 0; i < keys.size(); i++) {
-      if (keys.history(i).size() > 0) {
-        json.name(keys.key(i));
-        writeHistory(json, keys.history(i));
-      }
+      writeUnlessEmpty(json, keys.key(i), keys.history(i));
     }
     json.endObject();
+  }
+
+  private static void writeUnlessEmpty(JsonWriter json, String name, TrustHistory history)
+      throws IOException {
+    if (history.size() > 0) {
+      json.name(name);
+      writeHistory(json, history);
+    }
   }
 
   private static void writeHistory(JsonWriter json, TrustHistory history) throws IOException {

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -56,9 +58,13 @@ public final class TrustSnapshot {
   }
 
   /** Takes the state likewise, in a form that takes less memory as long as no key is asked for. */
-  TrustSnapshot(
-      double priorAlpha, double priorBeta, double exportTime, double halfLife, KeyColumns columns) {
-    this(priorAlpha, priorBeta, exportTime, halfLife, new Keys(columns));
+  TrustSnapshot(TrustCodec.Header header, KeyColumns columns) {
+    this(
+        header.priorAlpha(),
+        header.priorBeta(),
+        header.exportTime(),
+        header.halfLife(),
+        new Keys(columns));
   }
 
   private TrustSnapshot(
@@ -77,11 +83,15 @@ public final class TrustSnapshot {
    * @param file the file
    * @return the snapshot
    * @throws TrustFormatException if the file does not hold a valid state; says where and why
-   * @throws IOException if the file can't be read
+   * @throws IOException if the file can't be read; names the file and the cause
    */
   public static TrustSnapshot read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, file.toString());
+    } catch (TrustFormatException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e, e);
     }
   }
 
@@ -116,13 +126,7 @@ public final class TrustSnapshot {
 
   private static TrustSnapshot read(InputStream in, String source) throws IOException {
     TrustCodec.Document read = TrustCodec.read(in, source);
-    TrustCodec.Header header = read.header();
-    return new TrustSnapshot(
-        header.priorAlpha(),
-        header.priorBeta(),
-        header.exportTime(),
-        header.halfLife(),
-        read.keys());
+    return new TrustSnapshot(read.header(), read.keys());
   }
 
   /**
@@ -135,7 +139,19 @@ public final class TrustSnapshot {
    *     names the file and the cause. What was there before is then still there
    */
   public void write(Path file) throws IOException {
-    AtomicFile.write(file, this::write);
+    write(file, new FileAttribute<?>[0]);
+  }
+
+  /**
+   * Writes this snapshot to a file like {@link #write(Path)}, but a new file gets other attributes:
+   * {@link java.nio.file.attribute.PosixFilePermissions#asFileAttribute permissions}, say.
+   *
+   * @param file the file
+   * @param attributes those of the file if it does not exist; none for its owner only
+   * @throws IOException if the file can't be written; names the file and the cause
+   */
+  public void write(Path file, FileAttribute<?>... attributes) throws IOException {
+    AtomicFile.write(file, this::write, attributes);
   }
 
   /**
