@@ -196,7 +196,7 @@ final class AtomicFile {
 
   /** A temporary file and the channel that writes and locks it. */
   private record Temporary(Path path, FileChannel channel) implements Closeable {
-    /** Deletes the file, too, unless it has been moved away. */
+    /** Deletes the file, too, unless it has been moved away; has no effect if it is repeated. */
     @Override
     public void close() throws IOException {
       try {
@@ -226,11 +226,12 @@ final class AtomicFile {
       throw new IOException("its temporary file disappears as soon as it is created");
     }
 
-    /** Appends all files to the first one. */
+    /** Appends all files to the first one, and deletes them while a failure does no harm yet. */
     Temporary join() throws IOException {
       Temporary whole = files.get(0);
       for (Temporary part : files.subList(1, files.size())) {
         append(part.channel, whole.channel);
+        part.close();
       }
       return whole;
     }
