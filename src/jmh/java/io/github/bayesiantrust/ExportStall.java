@@ -43,9 +43,7 @@ public final class ExportStall {
     stall.watchCollector();
     try {
       stall.measure("warm-up", () -> stall.export(file, 3));
-      System.gc();
       long export = stall.measure("with " + exports + " exports", () -> stall.export(file, exports));
-      System.gc();
       stall.measure("without an export", () -> Thread.sleep(export));
     } finally {
       Files.deleteIfExists(file);

@@ -486,11 +486,12 @@ public final class BayesianTrustTracker {
     Ranking ranking = new Ranking(limit, score);
     Epoch.Cut cut = new Epoch.Cut(false);
     double now = fadeTime();
-    append(cut).forEach(cut, (key, state) -> ranking.offer(key, posterior(state, now)));
+    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
     return ranking.bestFirst();
   }
 
-  private BetaPosterior posterior(KeyState state, double now) {
+  private BetaPosterior posterior(Epoch.Picture picture, double now) {
+    KeyState state = picture.state();
     return model.posterior(state.alpha(), state.beta(), state.statedAt(), now);
   }
 
@@ -648,7 +649,7 @@ public final class BayesianTrustTracker {
   private void export(OutputStream[] parts) throws IOException {
     Cut cut = cut();
     TrustCodec.Encoder encoder = new TrustCodec.Encoder(parts, header(cut));
-    cut.keys.forEach(cut.epoch, encoder::add);
+    cut.keys.forEach(cut.epoch, picture -> encoder.add(picture.key(), picture.state()));
     encoder.finish();
   }
 
@@ -678,7 +679,7 @@ public final class BayesianTrustTracker {
   public TrustSnapshot snapshot() {
     Cut cut = cut();
     KeyColumns columns = new KeyColumns();
-    cut.keys.<RuntimeException>forEach(cut.epoch, columns::add);
+    cut.keys.forEach(cut.epoch, picture -> columns.add(picture.key(), picture.state()));
     return new TrustSnapshot(header(cut), columns);
   }
 

@@ -26,6 +26,9 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   /** The last node, or, while one is being appended, the one before it. */
   private transient volatile Epoch tail = new Epoch.Start();
 
+  /** Guarded by the exclusive lock. */
+  private final transient Epoch.Places places = new Epoch.Places();
+
   /** The number of nodes appended. Written under the exclusive lock. */
   private transient volatile int epochs;
 
@@ -142,7 +145,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * @return whether so many nodes have come together that the caller, without the lock, is to
    *     settle the keys: this bounds the chain that an idle key holds on to
    */
-  boolean append(Epoch node) {
+  boolean append(Epoch epoch) {
+    Epoch node = places.take(epoch);
     tail.append(node);
     tail = node;
     int appended = epochs + 1;
@@ -180,12 +184,12 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   private static <E extends Exception> void takeAll(Epoch.Cut cut, Viewer<E> viewer) throws E {
     for (Epoch.Picture picture = cut.poll(); picture != null; picture = cut.poll()) {
-      viewer.see(picture.key(), picture.state());
+      viewer.see(picture);
     }
   }
 
-  /** Sees one key after the other as it was at a cut; may fail. */
+  /** Sees one picture after the other; may fail. */
   interface Viewer<E extends Exception> {
-    void see(String key, KeyState state) throws E;
+    void see(Epoch.Picture picture) throws E;
   }
 }
