@@ -667,6 +667,8 @@ public final class BayesianTrustTracker {
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    } catch (OutOfMemoryError e) {
+      throw TrustFormatException.tooLarge(file.toString());
     }
   }
 

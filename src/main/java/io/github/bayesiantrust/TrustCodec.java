@@ -91,7 +91,7 @@ final class TrustCodec {
     private final JsonWriter lastUpdates;
     private final JsonWriter statedAts;
     private final JsonWriter histories;
-    private final boolean fades;
+    private boolean stated;
 
     /** Writes to so many streams, which it does not close. */
     Encoder(OutputStream[] parts, Header header) throws IOException {
@@ -99,14 +99,10 @@ final class TrustCodec {
       lastUpdates = JsonWriter.continuing(parts[1]);
       statedAts = JsonWriter.continuing(parts[2]);
       histories = JsonWriter.continuing(parts[3]);
-      fades = !Double.isNaN(header.halfLife());
       stats.beginObject();
       writeHeader(stats, header);
       stats.name("stats").beginObject();
       lastUpdates.name("last_update").beginObject();
-      if (fades) {
-        statedAts.name("stated_at").beginObject();
-      }
       histories.name("timestamps").beginObject();
     }
 
@@ -114,17 +110,26 @@ final class TrustCodec {
     void add(String key, KeyState state) throws IOException {
       writeShapes(stats, key, state.alpha(), state.beta());
       writeUnlessNaN(lastUpdates, key, state.lastUpdate());
-      if (fades) {
-        writeUnlessNaN(statedAts, key, state.statedAt());
+      if (!Double.isNaN(state.statedAt())) {
+        writeStatedAt(key, state.statedAt());
       }
       writeUnlessEmpty(histories, key, state.history());
+    }
+
+    /** The member is there only if it has an entry. */
+    private void writeStatedAt(String key, double time) throws IOException {
+      if (!stated) {
+        statedAts.name("stated_at").beginObject();
+        stated = true;
+      }
+      statedAts.name(key).value(time);
     }
 
     /** Completes and flushes all parts. */
     void finish() throws IOException {
       stats.endObject().flush();
       lastUpdates.endObject().flush();
-      if (fades) {
+      if (stated) {
         statedAts.endObject().flush();
       }
       histories.endObject().endObject().flush();
@@ -144,7 +149,7 @@ final class TrustCodec {
       return new Decoder(json).document();
     } catch (OutOfMemoryError e) {
       // What was read is garbage by now. Bad input must not look like a failure of the machine.
-      throw json.errorAtToken("expected a state that fits into memory, but found a larger one");
+      throw json.errorAtToken(TrustFormatException.TOO_LARGE);
     }
   }
 

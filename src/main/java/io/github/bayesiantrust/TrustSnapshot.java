@@ -183,26 +183,28 @@ public final class TrustSnapshot {
   /**
    * Joins two snapshots of independent evidence, of two shards, say. For a key in both, the evidence
    * adds and the prior counts once: α = α₀ + (α₁ − α₀) + (α₂ − α₀), likewise β. The later last update
-   * counts; the histories are joined in order of time, at equal times this one's entries first. A key
-   * in one of them is taken over.
+   * counts; the histories are joined in order of time, at equal times in order of value. A key in one
+   * of them is taken over.
    *
    * <p>The result has the prior of this snapshot: where that of the other differs, the other's
    * evidence is moved to it. Where the evidence for a key fades with time and the two are stated for
    * different times, the earlier one first fades to the later time, by the half-life of its own
-   * snapshot; the result has the half-life of this snapshot, or that of the other if this has none.
+   * snapshot; what says no time is stated for its last update or, without one, the cut. The result
+   * has the half-life of this snapshot, or that of the other if this has none.
    *
-   * <p>Up to a few units in the last place, and up to the order of history entries of equal time, it
-   * makes no difference in which order snapshots of one configuration are merged. To merge a snapshot
-   * with itself counts its evidence twice. Takes time and memory in proportion to both.
+   * <p>Up to a few units in the last place it makes no difference in which order and grouping
+   * snapshots of one configuration are merged. To merge a snapshot with itself counts its evidence
+   * twice. Takes time and memory in proportion to both.
    *
    * @param other the other snapshot
    * @return a new snapshot; its time is the later one
    */
   public TrustSnapshot merge(TrustSnapshot other) {
-    Map<String, KeyState> merged = new LinkedHashMap<>(states());
+    Map<String, KeyState> merged = new LinkedHashMap<>();
+    states().forEach((key, state) -> merged.put(key, stated(state)));
     other.states().forEach(
         (key, state) -> {
-          KeyState theirs = withThisPrior(state, other);
+          KeyState theirs = withThisPrior(other.stated(state), other);
           merged.merge(key, theirs, (ours, same) -> plus(ours, theirs, other.halfLife));
         });
     return new TrustSnapshot(
@@ -211,6 +213,11 @@ public final class TrustSnapshot {
         KeyState.later(exportTime, other.exportTime),
         Double.isNaN(halfLife) ? other.halfLife : halfLife,
         merged);
+  }
+
+  /** Evidence that fades is of some time, though the document may not say which. */
+  private KeyState stated(KeyState state) {
+    return Double.isNaN(halfLife) ? state : state.statedFor(exportTime);
   }
 
   private KeyState withThisPrior(KeyState state, TrustSnapshot owner) {
