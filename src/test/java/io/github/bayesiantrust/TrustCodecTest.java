@@ -10,6 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +113,50 @@ class TrustCodecTest {
 
   private static double time(Random random) {
     return random.nextInt(4) == 0 ? NONE : 1.7e9 * random.nextGaussian();
+  }
+
+  // Memory
+
+  @Test
+  void write_manyKeys_allocatesItsBufferAndNothingPerKey() throws IOException {
+    TrustCodec.Document document =
+        TrustCodec.read(new ByteArrayInputStream(manyKeys("stats", "[1.25,2.5e-7]")), "test");
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    TrustCodec.write(nowhere, document.header(), document.keys());
+    long before = allocated();
+    TrustCodec.write(nowhere, document.header(), document.keys());
+    assertThat(allocated() - before).isLessThan(3 * MANY);
+  }
+
+  @Test
+  void read_keysAgainInAnotherMember_allocatesNothingPerKey() throws IOException {
+    byte[] once = manyKeys("stats", "[1.25,2.5e-7]");
+    String twice = new String(once, UTF_8);
+    twice = twice.substring(0, twice.length() - 1) + ","
+        + new String(manyKeys("last_update", "1763900000.123456"), UTF_8).substring(1);
+    read(once);
+    long before = allocated();
+    TrustCodec.read(new ByteArrayInputStream(once), "test");
+    long between = allocated();
+    TrustCodec.read(new ByteArrayInputStream(twice.getBytes(UTF_8)), "test");
+    long second = allocated() - between - twice.length();
+    assertThat(second - (between - before)).isLessThan(3 * MANY);
+  }
+
+  private static final int MANY = 20_000;
+
+  private static byte[] manyKeys(String member, String value) {
+    StringBuilder document = new StringBuilder("{\"" + member + "\":{");
+    for (int i = 0; i < MANY; i++) {
+      document.append(i == 0 ? "" : ",").append("\"service-").append(i).append("\":").append(value);
+    }
+    return document.append("}}").toString().getBytes(UTF_8);
+  }
+
+  /** The bytes that this thread has allocated so far. */
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   // Golden files
