@@ -28,10 +28,13 @@ final class TrustCodec {
   static final String FORMAT = "bayesian-trust-tracker";
   static final int VERSION = 1;
 
-  /** Keys of one document. Their state takes 10 GB; the limit is there so that there is one. */
+  /**
+   * Keys of one document. The state of so many takes about 10 GB: more than one tracker is meant to
+   * hold, and less than would make an array or an index overflow.
+   */
   static final int MAX_KEYS = 1 << 26;
 
-  /** Entries of one history, far above a sensible capacity: two arrays of 512 MB. */
+  /** Entries of one history: two arrays of 512 MB, far above a sensible capacity, and no overflow. */
   static final int MAX_HISTORY = 1 << 26;
 
   private static final Set<String> MEMBERS =
