@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -14,12 +15,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -42,6 +47,9 @@ final class AtomicFile {
   //
   // Between creating and locking, another process may take the lock and remove the file. The writer
   // looks for the file after it has the lock, and starts again if it is gone; nobody removes it then.
+  //
+  // Content that comes in parts goes to a temporary file each, all alike; in the end they are appended
+  // to the first one.
   //
   // Limits: a file must be visible while it is open, which is not so inside a ZIP file. On file
   // systems without locks nothing is cleaned up. Where locks do not reach from one host to another,
@@ -75,27 +83,41 @@ final class AtomicFile {
 
   /**
    * Writes a file. A symbolic link is followed, and the file that it names is replaced, or created.
-   * An existing file keeps its permissions; a new one is for its owner only.
+   * An existing file keeps its permissions; a new one is for its owner only unless told otherwise.
    *
    * @param content writes the content to the stream, which is not buffered, and does not close it
+   * @param attributes those of a new file; none for its owner only
    * @throws IOException if it can't be written, or if the thread is interrupted; names the target and
    *     the cause. The old file is then as it was and no temporary file is left, except that after a
    *     failure to sync the directory the new content is in place, but might not survive a power cut
    */
-  static void write(Path target, IoConsumer<OutputStream> content) throws IOException {
+  static void write(Path target, IoConsumer<OutputStream> content, FileAttribute<?>... attributes)
+      throws IOException {
+    write(target, 1, parts -> content.accept(parts[0]), attributes);
+  }
+
+  /**
+   * Writes a file likewise, whose content comes in several parts at a time.
+   *
+   * @param content writes to one stream a part, in any order; the file holds one part after the other
+   */
+  static void write(
+      Path target, int parts, IoConsumer<OutputStream[]> content, FileAttribute<?>... attributes)
+      throws IOException {
     try {
       Path file = followLinks(target.toAbsolutePath());
       requireReplaceable(file);
-      replace(file, content);
+      removeLeftovers(file);
+      replace(file, parts, content, attributes.length > 0 ? attributes : ownerOnly(file));
       syncDirectory(file.getParent());
-    } catch (IOException e) {
+    } catch (IOException | UnsupportedOperationException e) {
       throw new IOException("cannot write " + target + ": " + e, e);
     }
   }
 
   private static Path followLinks(Path path) throws IOException {
     Path file = path;
-    for (int links = 0; Files.isSymbolicLink(file); links++) {
+    for (int links = 0; isLink(file); links++) {
       if (links == MAX_LINKS) {
         throw new FileSystemLoopException(path.toString());
       }
@@ -104,33 +126,50 @@ final class AtomicFile {
     return file;
   }
 
+  private static boolean isLink(Path file) throws IOException {
+    BasicFileAttributes found = find(file);
+    return found != null && found.isSymbolicLink();
+  }
+
+  /** What a path names, links not followed; null if it names nothing. Files.exists hides failures. */
+  private static BasicFileAttributes find(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
   /** Nothing but a file: to move one over a device or a pipe would destroy that. */
   private static void requireReplaceable(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
+    BasicFileAttributes found = find(file);
+    if (found != null && found.isDirectory()) {
       throw new IOException("it is a directory");
     }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
+    if (found != null && !found.isRegularFile()) {
       throw new IOException("it is not a regular file");
     }
   }
 
-  private static void replace(Path file, IoConsumer<OutputStream> content) throws IOException {
-    removeLeftovers(file);
-    Temporary temporary = createTemporary(file);
-    try (FileChannel channel = temporary.channel) {
-      content.accept(Channels.newOutputStream(channel));
-      keepPermissions(file, temporary.path);
-      channel.force(true);
+  private static void replace(
+      Path file, int parts, IoConsumer<OutputStream[]> content, FileAttribute<?>[] attributes)
+      throws IOException {
+    try (Temporaries temporaries = new Temporaries()) {
+      OutputStream[] streams = new OutputStream[parts];
+      for (int i = 0; i < parts; i++) {
+        streams[i] = Channels.newOutputStream(temporaries.create(file, attributes).channel);
+      }
+      content.accept(streams);
+      Temporary whole = temporaries.join();
+      keepPermissions(file, whole.path);
+      whole.channel.force(true);
       // Under the lock: without it, another process could take the file for a leftover.
-      Files.move(temporary.path, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (Throwable e) {
-      delete(temporary.path, e);
-      throw e;
+      Files.move(whole.path, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
   private static void keepPermissions(Path file, Path temporary) throws IOException {
-    if (isPosix(file) && Files.exists(file)) {
+    if (isPosix(file) && find(file) != null) {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       if (!permissions.equals(Files.getPosixFilePermissions(temporary))) {
         Files.setPosixFilePermissions(temporary, permissions);
@@ -153,29 +192,76 @@ final class AtomicFile {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  private static void delete(Path file, Throwable failure) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException | RuntimeException e) {
-      failure.addSuppressed(e);
+  // Temporary files
+
+  /** A temporary file and the channel that writes and locks it. */
+  private record Temporary(Path path, FileChannel channel) implements Closeable {
+    /** Deletes the file, too, unless it has been moved away; has no effect if it is repeated. */
+    @Override
+    public void close() throws IOException {
+      try {
+        channel.close();
+      } finally {
+        Files.deleteIfExists(path);
+      }
     }
   }
 
-  // Temporary files
+  /** The temporary files of one write. */
+  private static final class Temporaries implements Closeable {
+    private final List<Temporary> files = new ArrayList<>();
 
-  private record Temporary(Path path, FileChannel channel) {}
-
-  private static Temporary createTemporary(Path file) throws IOException {
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Path path = file.resolveSibling(temporaryName(file));
-      FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE), ownerOnly(file));
-      if (lock(channel) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        return new Temporary(path, channel);
+    Temporary create(Path file, FileAttribute<?>[] attributes) throws IOException {
+      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        Path path = file.resolveSibling(temporaryName(file));
+        Temporary created =
+            new Temporary(path, FileChannel.open(path, Set.of(CREATE_NEW, READ, WRITE), attributes));
+        files.add(created);
+        if (lock(created.channel) && find(path) != null) {
+          return created;
+        }
+        files.remove(created);
+        created.close();
       }
-      channel.close();
-      Files.deleteIfExists(path);
+      throw new IOException("its temporary file disappears as soon as it is created");
     }
-    throw new IOException("its temporary file disappears as soon as it is created");
+
+    /** Appends all files to the first one, and deletes them while a failure does no harm yet. */
+    Temporary join() throws IOException {
+      Temporary whole = files.get(0);
+      for (Temporary part : files.subList(1, files.size())) {
+        append(part.channel, whole.channel);
+        part.close();
+      }
+      return whole;
+    }
+
+    private static void append(FileChannel part, FileChannel whole) throws IOException {
+      long size = part.size();
+      for (long done = 0; done < size; ) {
+        long copied = part.transferTo(done, size - done, whole);
+        if (copied == 0) {
+          throw new IOException("its temporary file has been cut");
+        }
+        done += copied;
+      }
+    }
+
+    /** Closes all of them, whatever happens; throws the first failure. */
+    @Override
+    public void close() throws IOException {
+      IOException failure = null;
+      for (Temporary file : files) {
+        try {
+          file.close();
+        } catch (IOException e) {
+          failure = failure == null ? e : failure;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 
   private static FileAttribute<?>[] ownerOnly(Path file) {

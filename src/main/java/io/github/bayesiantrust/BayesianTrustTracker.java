@@ -1,12 +1,13 @@
 package io.github.bayesiantrust;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -755,15 +756,37 @@ public final class BayesianTrustTracker {
   // Persistence
 
   /**
-   * Writes the state to a file, as {@link #snapshot()} and {@link TrustSnapshot#write(Path)}. Either
-   * the whole new file is there in the end, durably, or the old one as it was.
+   * Writes the state of all keys at one point in time to a file, after a flush of the queue. Either
+   * the whole new file is there in the end, durably, or the old one as it was. A symbolic link is
+   * followed; an existing file keeps its permissions, and a new one can be read by its owner only.
+   * O(keys), in constant memory; blocks others for the flush only.
    *
-   * @param file where to
-   * @throws IOException if the file can't be written; names the file and the cause
+   * @param file where to; its directory must exist, and takes temporary files of the same size
+   * @throws IOException if the file can't be written, or if the thread is interrupted; names the file
+   *     and the cause. No temporary file is left, and nothing but the queue has changed
    */
   public void exportToFile(Path file) throws IOException {
+    exportToFile(file, new FileAttribute<?>[0]);
+  }
+
+  /**
+   * Writes the state to a file like {@link #exportToFile(Path)}, but a new file gets other
+   * attributes: {@link java.nio.file.attribute.PosixFilePermissions#asFileAttribute permissions}, say.
+   *
+   * @param file where to
+   * @param attributes those of the file if it does not exist; none for its owner only
+   * @throws IOException if the file can't be written; names the file and the cause
+   */
+  public void exportToFile(Path file, FileAttribute<?>... attributes) throws IOException {
     Objects.requireNonNull(file, "file");
-    snapshot().write(file);
+    AtomicFile.write(file, TrustCodec.Encoder.PARTS, this::export, attributes);
+  }
+
+  private void export(OutputStream[] parts) throws IOException {
+    Cut cut = cut();
+    TrustCodec.Encoder encoder = new TrustCodec.Encoder(parts, header(cut));
+    cut.keys.forEach(cut.epoch, picture -> encoder.add(picture.key(), picture.state()));
+    encoder.finish();
   }
 
   /**
@@ -780,6 +803,8 @@ public final class BayesianTrustTracker {
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    } catch (OutOfMemoryError e) {
+      throw TrustFormatException.tooLarge(file.toString());
     }
   }
 
@@ -790,22 +815,30 @@ public final class BayesianTrustTracker {
    * @return an immutable picture
    */
   public TrustSnapshot snapshot() {
-    Epoch.Cut<KeyState> cut = new Epoch.Cut<>(BetaStats::state);
-    KeyTable keys;
-    double now;
+    Cut cut = cut();
+    KeyColumns columns = new KeyColumns();
+    cut.keys.forEach(cut.epoch, picture -> columns.add(picture.key(), picture.state()));
+    return new TrustSnapshot(header(cut), columns);
+  }
+
+  /** A point in time: its epoch among some keys, and its epoch seconds. */
+  private record Cut(KeyTable keys, Epoch.Cut<KeyState> epoch, double time) {}
+
+  private Cut cut() {
+    Epoch.Cut<KeyState> epoch = new Epoch.Cut<>(BetaStats::state);
     exclusive.lock();
     try {
       flushLocked();
-      now = nowSeconds();
-      keys = table;
-      keys.append(cut);
+      table.append(epoch);
+      return new Cut(table, epoch, nowSeconds());
     } finally {
       exclusive.unlock();
     }
-    Map<String, KeyState> states = new HashMap<>();
-    keys.forEach(cut, picture -> states.put(picture.key(), picture.state()));
-    return new TrustSnapshot(
-        model.priorAlpha(), model.priorBeta(), now, model.halfLife(), states);
+  }
+
+  private TrustCodec.Header header(Cut cut) {
+    return new TrustCodec.Header(
+        model.priorAlpha(), model.priorBeta(), cut.time, model.halfLife());
   }
 
   /**

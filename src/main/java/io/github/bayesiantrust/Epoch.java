@@ -1,5 +1,6 @@
 package io.github.bayesiantrust;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
@@ -28,6 +29,51 @@ abstract class Epoch {
   /** Tells whether this is the end of its chain: nothing happens after it. */
   boolean isEnd() {
     return false;
+  }
+
+  /**
+   * What stands in the chain for an epoch, and was made long before it. A million keys come to refer
+   * to it in one walk: were it new, a collector would look at every one of them in its next pause.
+   */
+  static final class Place extends Epoch {
+    private Epoch epoch;
+
+    @Override
+    void pass(String key, BetaStats stats) {
+      epoch.pass(key, stats);
+    }
+
+    @Override
+    boolean isEnd() {
+      return epoch.isEnd();
+    }
+  }
+
+  /** Places in stock. Each stays there while so many others are taken. Guarded by its user. */
+  static final class Places {
+    private static final int SHELF = 64;
+
+    private Place[] old = shelf();
+    private Place[] fresh = shelf();
+    private int taken;
+
+    private static Place[] shelf() {
+      Place[] places = new Place[SHELF];
+      Arrays.setAll(places, i -> new Place());
+      return places;
+    }
+
+    Place take(Epoch epoch) {
+      if (taken == SHELF) {
+        old = fresh;
+        fresh = shelf();
+        taken = 0;
+      }
+      Place place = old[taken];
+      old[taken++] = null;
+      place.epoch = epoch;
+      return place;
+    }
   }
 
   /** The begin of a chain. No key passes it: each is born at it or at a later node. */

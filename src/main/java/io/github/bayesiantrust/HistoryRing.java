@@ -57,7 +57,7 @@ final class HistoryRing {
   }
 
   private void sort() {
-    TrustHistory sorted = toHistory().sorted();
+    TrustHistory sorted = toHistory().inOrderOfTime();
     head = 0;
     for (int i = 0; i < size; i++) {
       entries[2 * i] = sorted.time(i);

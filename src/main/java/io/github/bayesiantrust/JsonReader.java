@@ -2,7 +2,6 @@ package io.github.bayesiantrust;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
 
@@ -30,14 +29,15 @@ final class JsonReader {
   static final int MAX_DEPTH = 512;
 
   /**
-   * Characters of a string that is kept. A key is a name: this is far above any, and the 32 MB that
-   * it takes at most, and only as the bytes arrive, are no danger to a heap of the default size.
+   * Characters of a string that is kept. A key is a name: this is far above any, and the few MB that
+   * it takes at most, and only as the bytes arrive, are no danger to a small heap. What is skipped
+   * takes no memory, and may be of any length.
    */
-  static final int MAX_STRING = 1 << 24;
+  static final int MAX_STRING = 1 << 20;
 
   /**
    * Characters of a number. The exact decimal expansion of a double takes up to 1,077; this leaves
-   * room for padding, and keeps the conversion, which is not linear, short.
+   * room for padding, keeps the conversion, which is not linear, short, and fits into the buffer.
    */
   static final int MAX_NUMBER = 4096;
 
@@ -45,6 +45,8 @@ final class JsonReader {
 
   /** What stands for the end, of the input or of a string. */
   private static final int END = -1;
+
+  private static final int NONE = -1;
 
   private static final String ESCAPES = "\"\\/bfnrt";
   private static final String ESCAPED = "\"\\/\b\f\n\r\t";
@@ -61,6 +63,8 @@ final class JsonReader {
   private int limit;
   /** Bytes of the input before the buffer. */
   private long consumed;
+  /** The first byte in the buffer that is still of use when it is filled again; or NONE. */
+  private int kept = NONE;
 
   private long line = 1;
   private long lineStart;
@@ -70,8 +74,6 @@ final class JsonReader {
   private boolean fresh;
 
   private final StringBuilder text = new StringBuilder();
-  private byte[] number = new byte[64];
-  private int numberLength;
 
   /**
    * Reads from a stream, which it does not close.
@@ -95,11 +97,21 @@ final class JsonReader {
 
   /** The name of the next member of the object; null, once, at its end. */
   String nextName() throws IOException {
+    return nextName(null);
+  }
+
+  /**
+   * The same, for a caller that has a guess: if the name is that, the very string is returned, and
+   * nothing allocated.
+   *
+   * @param guess null for no guess
+   */
+  String nextName(String guess) throws IOException {
     if (!nextItem('}')) {
       return null;
     }
     startToken('"', "a name in quotes");
-    String name = string();
+    String name = guess != null && takeIfPlain(guess) ? guess : string();
     endName();
     return name;
   }
@@ -147,7 +159,9 @@ final class JsonReader {
     expect(c == '-' || isDigit(c), "a number");
     markToken();
     scanNumber();
-    return Decimal.parse(number, numberLength);
+    double value = Decimal.parse(buffer, kept, next);
+    kept = NONE;
+    return value;
   }
 
   /** Reads any value and keeps nothing of it. */
@@ -194,6 +208,7 @@ final class JsonReader {
       default -> {
         expect(peek() == '-' || isDigit(peek()), "a value");
         scanNumber();
+        kept = NONE;
       }
     }
   }
@@ -229,7 +244,7 @@ final class JsonReader {
       return false;
     }
     if (!first) {
-      expect(c == ',', "',' or '" + bracket + "'");
+      expect(c == ',', bracket == '}' ? "',' or '}'" : "',' or ']'");
       next++;
     }
     return true;
@@ -258,6 +273,22 @@ final class JsonReader {
     return composedString();
   }
 
+  /** Takes a string and its closing quote if they are in the buffer without escapes, in ASCII. */
+  private boolean takeIfPlain(String string) {
+    int length = string.length();
+    if (limit - next <= length || buffer[next + length] != '"') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      byte b = buffer[next + i];
+      if (b != string.charAt(i) || !isPlain(b)) {
+        return false;
+      }
+    }
+    next += length + 1;
+    return true;
+  }
+
   private String composedString() throws IOException {
     text.setLength(0);
     for (int c = character(); c != END; c = character()) {
@@ -279,10 +310,14 @@ final class JsonReader {
   /** The index of the first byte in the buffer that is not plain: a quote, an escape, not ASCII. */
   private int plainEnd() {
     int i = next;
-    while (i < limit && buffer[i] >= ' ' && buffer[i] != '"' && buffer[i] != '\\') {
+    while (i < limit && isPlain(buffer[i])) {
       i++;
     }
     return i;
+  }
+
+  private static boolean isPlain(byte b) {
+    return b >= ' ' && b != '"' && b != '\\';
   }
 
   /** The next character of a string, decoded; END, once, behind the closing quote. */
@@ -349,8 +384,9 @@ final class JsonReader {
 
   // Numbers
 
+  /** Takes a number, which is in the buffer then, from `kept` to `next`. */
   private void scanNumber() throws IOException {
-    numberLength = 0;
+    kept = next;
     takeIf(peek() == '-');
     if (!takeIf(peek() == '0')) {
       takeDigits();
@@ -366,31 +402,20 @@ final class JsonReader {
 
   private void takeDigits() throws IOException {
     expect(isDigit(peek()), "a digit");
-    while (isDigit(peek())) {
-      take();
-    }
+    do {
+      while (next < limit && isDigit(buffer[next])) {
+        next++;
+      }
+      if (next - kept > MAX_NUMBER) {
+        throw errorAtToken(
+            "expected a number of at most " + MAX_NUMBER + " characters, but found a longer one");
+      }
+    } while (isDigit(peek()));
   }
 
-  private boolean takeIf(boolean accepted) throws IOException {
-    if (accepted) {
-      take();
-    }
+  private boolean takeIf(boolean accepted) {
+    next += accepted ? 1 : 0;
     return accepted;
-  }
-
-  private void take() throws IOException {
-    if (numberLength == number.length) {
-      growNumber();
-    }
-    number[numberLength++] = buffer[next++];
-  }
-
-  private void growNumber() throws IOException {
-    if (numberLength >= MAX_NUMBER) {
-      throw errorAtToken(
-          "expected a number of at most " + MAX_NUMBER + " characters, but found a longer one");
-    }
-    number = Arrays.copyOf(number, 2 * numberLength);
   }
 
   private static boolean isDigit(int c) {
@@ -417,15 +442,19 @@ final class JsonReader {
     return next < limit || fill() ? buffer[next] & 0xFF : END;
   }
 
+  /** Reads on, at the end of the buffer, after what is kept of it. */
   private boolean fill() throws IOException {
-    consumed += limit;
-    next = 0;
-    limit = 0;
-    int read = in.read(buffer);
+    int from = kept == NONE ? limit : kept;
+    System.arraycopy(buffer, from, buffer, 0, limit - from);
+    consumed += from;
+    next -= from;
+    limit -= from;
+    kept -= kept == NONE ? 0 : from;
+    int read = in.read(buffer, limit, buffer.length - limit);
     if (read == 0) {
       throw new IOException(source + ": the stream neither gives a byte nor ends");
     }
-    limit = Math.max(read, 0);
+    limit += Math.max(read, 0);
     return read > 0;
   }
 

@@ -2,6 +2,7 @@ package io.github.bayesiantrust;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * Writes one JSON document as UTF-8, without white space, to a stream. Holds one buffer of bytes,
@@ -11,10 +12,19 @@ import java.io.OutputStream;
 final class JsonWriter {
   private static final int BUFFER_SIZE = 1 << 14;
 
-  /** More than any single piece that is written at once: a character or a number. */
-  private static final int PIECE = 32;
+  /** Characters of a long, at most. */
+  private static final int MAX_LONG = 20;
 
   private static final char[] HEXADECIMAL = "0123456789abcdef".toCharArray();
+
+  /** The characters of ASCII that stand for themselves. */
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
 
   private final OutputStream out;
   private final byte[] buffer = new byte[BUFFER_SIZE];
@@ -26,6 +36,13 @@ final class JsonWriter {
   /** Writes to a stream, which it does not close. */
   JsonWriter(OutputStream out) {
     this.out = out;
+  }
+
+  /** Writes to a stream what is to stand behind an item that is not the last of its container. */
+  static JsonWriter continuing(OutputStream out) {
+    JsonWriter json = new JsonWriter(out);
+    json.fresh = false;
+    return json;
   }
 
   JsonWriter beginObject() throws IOException {
@@ -55,17 +72,17 @@ final class JsonWriter {
    * Writes a string of any content: a surrogate that stands alone, which UTF-8 can't hold, is
    * written as an escape.
    *
-   * @throws IllegalArgumentException if it is longer than the reader takes
+   * @throws IOException if it is longer than the reader takes
    */
   JsonWriter value(String string) throws IOException {
     if (string.length() > JsonReader.MAX_STRING) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           "a string must be of at most " + JsonReader.MAX_STRING + " characters, but is of "
               + string.length());
     }
     separate();
     put('"');
-    for (int i = 0; i < string.length(); ) {
+    for (int i = plain(string, 0); i < string.length(); i = plain(string, i)) {
       int c = string.codePointAt(i);
       character(c);
       i += Character.charCount(c);
@@ -76,7 +93,9 @@ final class JsonWriter {
 
   JsonWriter value(long number) throws IOException {
     separate();
-    return ascii(Long.toString(number));
+    makeRoom(MAX_LONG);
+    plain(Long.toString(number), 0);
+    return this;
   }
 
   /**
@@ -89,7 +108,9 @@ final class JsonWriter {
       throw new IllegalArgumentException("a number must be finite, but is " + number);
     }
     separate();
-    return ascii(Decimal.toString(number));
+    makeRoom(ShortestDecimal.MAX_LENGTH);
+    length = ShortestDecimal.write(number, buffer, length);
+    return this;
   }
 
   /** Hands everything that was written to the stream, and flushes that. */
@@ -168,21 +189,33 @@ final class JsonWriter {
     put(0x80 | c & 0x3F);
   }
 
-  private JsonWriter ascii(String characters) throws IOException {
-    if (buffer.length - length < PIECE) {
-      drain();
+  /**
+   * Writes the characters that stand for themselves, from an index on, as far as the buffer has room.
+   *
+   * @return the index of the first that is not written
+   */
+  private int plain(String string, int from) {
+    int end = Math.min(string.length(), from + buffer.length - length);
+    int i = from;
+    for (; i < end; i++) {
+      char c = string.charAt(i);
+      if (c >= PLAIN.length || !PLAIN[c]) {
+        break;
+      }
+      buffer[length++] = (byte) c;
     }
-    for (int i = 0; i < characters.length(); i++) {
-      buffer[length++] = (byte) characters.charAt(i);
-    }
-    return this;
+    return i;
   }
 
   private void put(int b) throws IOException {
-    if (length == buffer.length) {
+    makeRoom(1);
+    buffer[length++] = (byte) b;
+  }
+
+  private void makeRoom(int bytes) throws IOException {
+    if (buffer.length - length < bytes) {
       drain();
     }
-    buffer[length++] = (byte) b;
   }
 
   private void drain() throws IOException {

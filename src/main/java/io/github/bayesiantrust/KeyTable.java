@@ -26,6 +26,9 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   /** The last node, or, while one is being appended, the one before it. */
   private transient volatile Epoch tail = new Epoch.Start();
 
+  /** Guarded by the exclusive lock. */
+  private final transient Epoch.Places places = new Epoch.Places();
+
   /** The number of nodes appended. Written under the exclusive lock. */
   private transient volatile int epochs;
 
@@ -165,7 +168,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * @return whether so many nodes have come together that the caller, without the lock, is to
    *     settle the keys: this bounds the chain that an idle key holds on to
    */
-  boolean append(Epoch node) {
+  boolean append(Epoch epoch) {
+    Epoch node = places.take(epoch);
     tail.append(node);
     tail = node;
     int appended = epochs + 1;
@@ -189,7 +193,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * Shows the state that each key had at a cut, which has been appended; in no order. Pictures of
    * keys that others touch or remove meanwhile come in between.
    */
-  <T> void forEach(Epoch.Cut<T> cut, Consumer<Epoch.Picture<T>> viewer) {
+  <T, E extends Exception> void forEach(Epoch.Cut<T> cut, Viewer<T, E> viewer) throws E {
     try {
       for (Map.Entry<String, BetaStats> entry : entrySet()) {
         entry.getValue().isCurrent(entry.getKey());
@@ -201,9 +205,15 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
-  private static <T> void takeAll(Epoch.Cut<T> cut, Consumer<Epoch.Picture<T>> viewer) {
+  private static <T, E extends Exception> void takeAll(Epoch.Cut<T> cut, Viewer<T, E> viewer)
+      throws E {
     for (Epoch.Picture<T> picture = cut.poll(); picture != null; picture = cut.poll()) {
-      viewer.accept(picture);
+      viewer.see(picture);
     }
+  }
+
+  /** Sees one picture after the other; may fail. */
+  interface Viewer<T, E extends Exception> {
+    void see(Epoch.Picture<T> picture) throws E;
   }
 }

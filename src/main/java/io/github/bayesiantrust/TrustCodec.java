@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,8 +14,8 @@ import java.util.Set;
  * name, its version and its members. Stateless.
  */
 final class TrustCodec {
-  // Each map of the document goes by key, so that the state is written in three or four passes, and
-  // read into one map whose entries fill up as the members come, in any order.
+  // Each member of the document goes by key, so that the state is written in three or four passes,
+  // and read into columns that fill up as the members come, in any order.
   //
   // Also read are the files of the ancestor, which have no format, version or prior: their prior is
   // (1, 1), and the older ones hold a history as a list of [time, value]. A member "version" means
@@ -28,10 +28,13 @@ final class TrustCodec {
   static final String FORMAT = "bayesian-trust-tracker";
   static final int VERSION = 1;
 
-  /** Keys of one document. Their state takes 10 GB; the limit is there so that there is one. */
+  /**
+   * Keys of one document. The state of so many takes about 10 GB: more than one tracker is meant to
+   * hold, and less than would make an array or an index overflow.
+   */
   static final int MAX_KEYS = 1 << 26;
 
-  /** Entries of one history, far above a sensible capacity: two arrays of 512 MB. */
+  /** Entries of one history: two arrays of 512 MB, far above a sensible capacity, and no overflow. */
   static final int MAX_HISTORY = 1 << 26;
 
   private static final Set<String> MEMBERS =
@@ -42,57 +45,122 @@ final class TrustCodec {
   private TrustCodec() {}
 
   /**
-   * What a document says.
+   * What a document says of all keys.
    *
    * @param priorAlpha the first shape of the prior
    * @param priorBeta the second shape of the prior
    * @param exportTime the time of the cut in epoch seconds; NaN if unknown
    * @param halfLife the half-life of the evidence in seconds; NaN if it does not fade with time
-   * @param states the keys, in the order of the document, with alpha and beta as they stand there
    */
-  record Document(
-      double priorAlpha,
-      double priorBeta,
-      double exportTime,
-      double halfLife,
-      Map<String, KeyState> states) {}
+  record Header(double priorAlpha, double priorBeta, double exportTime, double halfLife) {}
 
   /**
-   * Writes a document and flushes the stream, which it does not close.
+   * What a document says.
    *
-   * @throws IllegalArgumentException if a number is not finite or a key too long; what was written
-   *     until then is no document
+   * @param keys in the order of the document, with alpha and beta as they stand there
    */
-  static void write(OutputStream out, Document document) throws IOException {
+  record Document(Header header, KeyColumns keys) {}
+
+  /**
+   * Writes a document and flushes the stream, which it does not close. Allocates no more than a
+   * buffer.
+   *
+   * @throws IOException if the stream can't be written, or if a key is too long; what was written
+   *     until then is no document
+   * @throws IllegalArgumentException if a number is not finite; likewise
+   */
+  static void write(OutputStream out, Header header, KeyColumns keys) throws IOException {
     JsonWriter json = new JsonWriter(out);
-    Map<String, KeyState> states = document.states();
     json.beginObject();
-    writeHeader(json, document);
-    writeStats(json, states);
-    writeTimes(json, "last_update", states, KeyState::lastUpdate);
-    if (states.values().stream().anyMatch(state -> !Double.isNaN(state.statedAt()))) {
-      writeTimes(json, "stated_at", states, KeyState::statedAt);
+    writeHeader(json, header);
+    writeStats(json, keys);
+    writeTimes(json, "last_update", keys, KeyColumns::lastUpdate);
+    if (areStated(keys)) {
+      writeTimes(json, "stated_at", keys, KeyColumns::statedAt);
     }
-    writeHistories(json, states);
+    writeHistories(json, keys);
     json.endObject().flush();
+  }
+
+  /**
+   * Writes a document key by key. Each member of the document goes to a part of its own, so that
+   * nothing has to be kept; the parts one after the other are the document.
+   */
+  static final class Encoder {
+    /** The number of parts. */
+    static final int PARTS = 4;
+
+    private final JsonWriter stats;
+    private final JsonWriter lastUpdates;
+    private final JsonWriter statedAts;
+    private final JsonWriter histories;
+    private boolean stated;
+
+    /** Writes to so many streams, which it does not close. */
+    Encoder(OutputStream[] parts, Header header) throws IOException {
+      stats = new JsonWriter(parts[0]);
+      lastUpdates = JsonWriter.continuing(parts[1]);
+      statedAts = JsonWriter.continuing(parts[2]);
+      histories = JsonWriter.continuing(parts[3]);
+      stats.beginObject();
+      writeHeader(stats, header);
+      stats.name("stats").beginObject();
+      lastUpdates.name("last_update").beginObject();
+      histories.name("timestamps").beginObject();
+    }
+
+    /** Writes a key, which has not been written yet. */
+    void add(String key, KeyState state) throws IOException {
+      writeShapes(stats, key, state.alpha(), state.beta());
+      writeUnlessNaN(lastUpdates, key, state.lastUpdate());
+      if (!Double.isNaN(state.statedAt())) {
+        writeStatedAt(key, state.statedAt());
+      }
+      writeUnlessEmpty(histories, key, state.history());
+    }
+
+    /** The member is there only if it has an entry. */
+    private void writeStatedAt(String key, double time) throws IOException {
+      if (!stated) {
+        statedAts.name("stated_at").beginObject();
+        stated = true;
+      }
+      statedAts.name(key).value(time);
+    }
+
+    /** Completes and flushes all parts. */
+    void finish() throws IOException {
+      stats.endObject().flush();
+      lastUpdates.endObject().flush();
+      if (stated) {
+        statedAts.endObject().flush();
+      }
+      histories.endObject().endObject().flush();
+    }
   }
 
   /**
    * Reads a document to the end of the stream, which it does not close.
    *
    * @param source what messages call the stream
-   * @throws TrustFormatException if it is not a document of this version or of the ancestor
+   * @throws TrustFormatException if it is not a document of this version or of the ancestor, or if
+   *     its state does not fit into memory
    */
   static Document read(InputStream in, String source) throws IOException {
-    return new Decoder(new JsonReader(in, source)).document();
+    JsonReader json = new JsonReader(in, source);
+    try {
+      return new Decoder(json).document();
+    } catch (OutOfMemoryError e) {
+      // What was read is garbage by now. Bad input must not look like a failure of the machine.
+      throw json.errorAtToken(TrustFormatException.TOO_LARGE);
+    }
   }
 
-  private static void writeHeader(JsonWriter json, Document document) throws IOException {
+  private static void writeHeader(JsonWriter json, Header header) throws IOException {
     json.name("format").value(FORMAT).name("version").value(VERSION);
-    json.name("prior");
-    writePair(json, document.priorAlpha(), document.priorBeta());
-    writeUnlessNaN(json, "half_life", document.halfLife());
-    writeUnlessNaN(json, "export_time", document.exportTime());
+    writeShapes(json, "prior", header.priorAlpha(), header.priorBeta());
+    writeUnlessNaN(json, "half_life", header.halfLife());
+    writeUnlessNaN(json, "export_time", header.exportTime());
   }
 
   private static void writeUnlessNaN(JsonWriter json, String name, double value)
@@ -102,40 +170,54 @@ final class TrustCodec {
     }
   }
 
-  private static void writePair(JsonWriter json, double first, double second) throws IOException {
-    json.beginArray().value(first).value(second).endArray();
+  private static void writeShapes(JsonWriter json, String name, double alpha, double beta)
+      throws IOException {
+    json.name(name).beginArray().value(alpha).value(beta).endArray();
   }
 
-  private static void writeStats(JsonWriter json, Map<String, KeyState> states)
-      throws IOException {
+  private static void writeStats(JsonWriter json, KeyColumns keys) throws IOException {
     json.name("stats").beginObject();
-    for (Map.Entry<String, KeyState> entry : states.entrySet()) {
-      json.name(entry.getKey());
-      writePair(json, entry.getValue().alpha(), entry.getValue().beta());
+    for (int i = 0; i < keys.size(); i++) {
+      writeShapes(json, keys.key(i), keys.alpha(i), keys.beta(i));
     }
     json.endObject();
   }
 
-  private static void writeTimes(
-      JsonWriter json, String member, Map<String, KeyState> states, ToTime time)
+  private static boolean areStated(KeyColumns keys) {
+    int i = 0;
+    while (i < keys.size() && Double.isNaN(keys.statedAt(i))) {
+      i++;
+    }
+    return i < keys.size();
+  }
+
+  private static void writeTimes(JsonWriter json, String member, KeyColumns keys, ToTime time)
       throws IOException {
     json.name(member).beginObject();
-    for (Map.Entry<String, KeyState> entry : states.entrySet()) {
-      writeUnlessNaN(json, entry.getKey(), time.of(entry.getValue()));
+    for (int i = 0; i < keys.size(); i++) {
+      writeUnlessNaN(json, keys.key(i), time.of(keys, i));
     }
     json.endObject();
   }
 
-  private static void writeHistories(JsonWriter json, Map<String, KeyState> states)
-      throws IOException {
+  private interface ToTime {
+    double of(KeyColumns keys, int i);
+  }
+
+  private static void writeHistories(JsonWriter json, KeyColumns keys) throws IOException {
     json.name("timestamps").beginObject();
-    for (Map.Entry<String, KeyState> entry : states.entrySet()) {
-      if (entry.getValue().history().size() > 0) {
-        json.name(entry.getKey());
-        writeHistory(json, entry.getValue().history());
-      }
+    for (int i = 0; i < keys.size(); i++) {
+      writeUnlessEmpty(json, keys.key(i), keys.history(i));
     }
     json.endObject();
+  }
+
+  private static void writeUnlessEmpty(JsonWriter json, String name, TrustHistory history)
+      throws IOException {
+    if (history.size() > 0) {
+      json.name(name);
+      writeHistory(json, history);
+    }
   }
 
   private static void writeHistory(JsonWriter json, TrustHistory history) throws IOException {
@@ -150,21 +232,15 @@ final class TrustCodec {
     json.endArray().endObject();
   }
 
-  private interface ToTime {
-    double of(KeyState state);
-  }
-
   /** Reads one document. Holds the state as far as it is read, and one history. */
   private static final class Decoder {
-    /** A key of which nothing is known yet. NaN and null stand for what has not come. */
-    private static final KeyState NOTHING =
-        new KeyState(Double.NaN, Double.NaN, Double.NaN, Double.NaN, null);
-
     private static final int MAX_QUOTED = 60;
 
     private final JsonReader in;
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, KeyState> states = new LinkedHashMap<>();
+    private final KeyColumns keys = new KeyColumns();
+    /** A map of the JDK, which stays quick whatever keys a document chooses. */
+    private final Map<String, Integer> indices = new HashMap<>();
     private final Numbers times = new Numbers();
     private final Numbers values = new Numbers();
 
@@ -190,8 +266,8 @@ final class TrustCodec {
         throw in.errorAtToken("expected a member \"stats\", but found none");
       }
       in.endDocument();
-      states.replaceAll((key, state) -> complete(state));
-      return new Document(priorAlpha, priorBeta, exportTime, halfLife, states);
+      complete();
+      return new Document(new Header(priorAlpha, priorBeta, exportTime, halfLife), keys);
     }
 
     private void readMember(String name) throws IOException {
@@ -250,40 +326,52 @@ final class TrustCodec {
       in.endArray();
     }
 
+    /** A file of ours has its keys in one order everywhere: so the next one is easy to guess. */
     private void readKeys(KeyMember member) throws IOException {
       in.beginObject();
-      for (String key = in.nextName(); key != null; key = in.nextName()) {
-        KeyState state = states.getOrDefault(key, NOTHING);
-        states.put(key, member.read(key, state));
-        if (states.size() > MAX_KEYS) {
-          throw in.errorAtToken("expected at most " + MAX_KEYS + " keys, but found more");
-        }
+      int guess = 0;
+      for (String key = nextKey(guess); key != null; key = nextKey(guess)) {
+        int index = guess < keys.size() && key == keys.key(guess) ? guess : index(key);
+        member.read(index);
+        guess = index + 1;
       }
     }
 
-    private KeyState readStats(String key, KeyState old) throws IOException {
-      refuseSecond(!Double.isNaN(old.alpha()), "key", key);
+    private String nextKey(int guess) throws IOException {
+      return in.nextName(guess < keys.size() ? keys.key(guess) : null);
+    }
+
+    private int index(String key) throws TrustFormatException {
+      Integer known = indices.putIfAbsent(key, keys.size());
+      if (known != null) {
+        return known;
+      }
+      if (keys.size() == MAX_KEYS) {
+        throw in.errorAtToken("expected at most " + MAX_KEYS + " keys, but found more");
+      }
+      return keys.add(key);
+    }
+
+    private void readStats(int i) throws IOException {
+      refuseSecond(!Double.isNaN(keys.alpha(i)), "key", keys.key(i));
       in.beginArray();
       double alpha = positiveElement("alpha");
-      double beta = positiveElement("beta");
+      keys.setShapes(i, alpha, positiveElement("beta"));
       in.endArray();
-      return new KeyState(alpha, beta, old.lastUpdate(), old.statedAt(), old.history());
     }
 
-    private KeyState readLastUpdate(String key, KeyState old) throws IOException {
-      refuseSecond(!Double.isNaN(old.lastUpdate()), "key", key);
-      double time = in.nextDouble();
-      return new KeyState(old.alpha(), old.beta(), time, old.statedAt(), old.history());
+    private void readLastUpdate(int i) throws IOException {
+      refuseSecond(!Double.isNaN(keys.lastUpdate(i)), "key", keys.key(i));
+      keys.setLastUpdate(i, in.nextDouble());
     }
 
-    private KeyState readStatedAt(String key, KeyState old) throws IOException {
-      refuseSecond(!Double.isNaN(old.statedAt()), "key", key);
-      double time = in.nextDouble();
-      return new KeyState(old.alpha(), old.beta(), old.lastUpdate(), time, old.history());
+    private void readStatedAt(int i) throws IOException {
+      refuseSecond(!Double.isNaN(keys.statedAt(i)), "key", keys.key(i));
+      keys.setStatedAt(i, in.nextDouble());
     }
 
-    private KeyState readHistory(String key, KeyState old) throws IOException {
-      refuseSecond(old.history() != null, "key", key);
+    private void readHistory(int i) throws IOException {
+      refuseSecond(keys.history(i) != null, "key", keys.key(i));
       times.clear();
       values.clear();
       switch (in.peekKind()) {
@@ -291,9 +379,7 @@ final class TrustCodec {
         case '{' -> readColumns();
         default -> throw in.unexpected("an object or an array as the history");
       }
-      TrustHistory history = TrustHistory.ofOwned(times.toArray(), values.toArray());
-      return new KeyState(
-          old.alpha(), old.beta(), old.lastUpdate(), old.statedAt(), history);
+      keys.setHistory(i, TrustHistory.ofOwned(times.toArray(), values.toArray()));
     }
 
     private void readPairs() throws IOException {
@@ -399,16 +485,15 @@ final class TrustCodec {
       }
     }
 
-    private KeyState complete(KeyState state) {
-      boolean known = !Double.isNaN(state.alpha());
-      return known && state.history() != null
-          ? state
-          : new KeyState(
-              known ? state.alpha() : priorAlpha,
-              known ? state.beta() : priorBeta,
-              state.lastUpdate(),
-              state.statedAt(),
-              state.history() == null ? TrustHistory.EMPTY : state.history());
+    private void complete() {
+      for (int i = 0; i < keys.size(); i++) {
+        if (Double.isNaN(keys.alpha(i))) {
+          keys.setShapes(i, priorAlpha, priorBeta);
+        }
+        if (keys.history(i) == null) {
+          keys.setHistory(i, TrustHistory.EMPTY);
+        }
+      }
     }
 
     private static boolean isNumber(int kind) {
@@ -422,9 +507,9 @@ final class TrustCodec {
     }
   }
 
-  /** Reads what one member says of a key, and adds it to what the others said. */
+  /** Reads what one member says of a key. */
   private interface KeyMember {
-    KeyState read(String key, KeyState old) throws IOException;
+    void read(int index) throws IOException;
   }
 
   /** A list of numbers that is used again and again. */

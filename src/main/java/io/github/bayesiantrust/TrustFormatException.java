@@ -10,6 +10,8 @@ import java.io.IOException;
 public class TrustFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  static final String TOO_LARGE = "expected a state that fits into memory, but found a larger one";
+
   /** The line, from 1. */
   private final long line;
 
@@ -28,6 +30,11 @@ public class TrustFormatException extends IOException {
     super(source + ": line " + line + ", column " + column + ": " + problem);
     this.line = line;
     this.column = column;
+  }
+
+  /** Says of a document as a whole that there is no room for its state. */
+  static TrustFormatException tooLarge(String source) {
+    return new TrustFormatException(source, 1, 1, TOO_LARGE);
   }
 
   /**

@@ -28,45 +28,52 @@ public final class TrustHistory {
   }
 
   /**
-   * Takes the arrays like {@link #ofOwned}, and puts the entries in order of time; those of one time
-   * keep their order.
+   * The entries of both, in order of time; those of one time in order of their values, so that it
+   * makes no difference which history comes first.
    */
-  static TrustHistory ofUnordered(double[] times, double[] values) {
-    return ofOwned(times, values).sorted();
-  }
-
-  /** The same in order of time; entries of one time keep their order. */
-  TrustHistory sorted() {
-    return isOrdered() ? this : ordered();
-  }
-
-  /** The entries of both, in order of time; of one time, those of this history come first. */
   TrustHistory mergedWith(TrustHistory other) {
     if (size() == 0 || other.size() == 0) {
       return size() == 0 ? other : this;
     }
-    return ofUnordered(joined(times, other.times), joined(values, other.values));
+    return merged(ordered(), other.ordered());
   }
 
-  private static double[] joined(double[] a, double[] b) {
-    double[] joined = Arrays.copyOf(a, Math.addExact(a.length, b.length));
-    System.arraycopy(b, 0, joined, a.length, b.length);
-    return joined;
-  }
-
-  private boolean isOrdered() {
-    int i = 1;
-    while (i < times.length && times[i - 1] <= times[i]) {
-      i++;
+  private static TrustHistory merged(TrustHistory a, TrustHistory b) {
+    int size = Math.addExact(a.size(), b.size());
+    double[] times = new double[size];
+    double[] values = new double[size];
+    for (int i = 0, fromA = 0; i < size; i++) {
+      int fromB = i - fromA;
+      boolean next = fromB == b.size() || fromA < a.size() && compare(a, fromA, b, fromB) <= 0;
+      times[i] = next ? a.times[fromA] : b.times[fromB];
+      values[i] = next ? a.values[fromA++] : b.values[fromB];
     }
-    return i >= times.length;
+    return new TrustHistory(times, values);
+  }
+
+  private static int compare(TrustHistory a, int i, TrustHistory b, int j) {
+    int byTime = Double.compare(a.times[i], b.times[j]);
+    return byTime != 0 ? byTime : Double.compare(a.values[i], b.values[j]);
   }
 
   private TrustHistory ordered() {
+    int i = 1;
+    while (i < size() && compare(this, i - 1, this, i) <= 0) {
+      i++;
+    }
+    return i >= size() ? this : sorted((j, k) -> compare(this, j, this, k));
+  }
+
+  /** The same in order of time; entries of one time keep their order. */
+  TrustHistory inOrderOfTime() {
+    return sorted(Comparator.comparingDouble(i -> times[i]));
+  }
+
+  private TrustHistory sorted(Comparator<Integer> comparator) {
     int[] order =
-        IntStream.range(0, times.length)
+        IntStream.range(0, size())
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> times[i]))
+            .sorted(comparator)
             .mapToInt(i -> i)
             .toArray();
     return new TrustHistory(

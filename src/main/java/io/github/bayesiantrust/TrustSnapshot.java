@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * The whole state of a tracker at one instant, as a value: to look at, to keep, to send, to merge.
@@ -32,14 +34,12 @@ public final class TrustSnapshot {
   private static final KeyState UNKNOWN =
       new KeyState(Double.NaN, Double.NaN, Double.NaN, Double.NaN, TrustHistory.EMPTY);
 
-  private static final Comparator<Map.Entry<String, KeyState>> OLDEST_FIRST =
-      Comparator.comparingDouble(entry -> entry.getValue().lastUpdateOr(Double.NEGATIVE_INFINITY));
-
   private final double priorAlpha;
   private final double priorBeta;
   private final double exportTime;
   private final double halfLife;
-  private final Map<String, KeyState> states;
+
+  private final Keys keys;
 
   /**
    * Takes the state, without a copy: the map must not change any more.
@@ -54,11 +54,26 @@ public final class TrustSnapshot {
       double exportTime,
       double halfLife,
       Map<String, KeyState> states) {
+    this(priorAlpha, priorBeta, exportTime, halfLife, new Keys(states));
+  }
+
+  /** Takes the state likewise, in a form that takes less memory as long as no key is asked for. */
+  TrustSnapshot(TrustCodec.Header header, KeyColumns columns) {
+    this(
+        header.priorAlpha(),
+        header.priorBeta(),
+        header.exportTime(),
+        header.halfLife(),
+        new Keys(columns));
+  }
+
+  private TrustSnapshot(
+      double priorAlpha, double priorBeta, double exportTime, double halfLife, Keys keys) {
     this.priorAlpha = priorAlpha;
     this.priorBeta = priorBeta;
     this.exportTime = exportTime;
     this.halfLife = halfLife;
-    this.states = Collections.unmodifiableMap(states);
+    this.keys = keys;
   }
 
   /**
@@ -68,11 +83,15 @@ public final class TrustSnapshot {
    * @param file the file
    * @return the snapshot
    * @throws TrustFormatException if the file does not hold a valid state; says where and why
-   * @throws IOException if the file can't be read
+   * @throws IOException if the file can't be read; names the file and the cause
    */
   public static TrustSnapshot read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, file.toString());
+    } catch (TrustFormatException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e, e);
     }
   }
 
@@ -107,8 +126,7 @@ public final class TrustSnapshot {
 
   private static TrustSnapshot read(InputStream in, String source) throws IOException {
     TrustCodec.Document read = TrustCodec.read(in, source);
-    return new TrustSnapshot(
-        read.priorAlpha(), read.priorBeta(), read.exportTime(), read.halfLife(), read.states());
+    return new TrustSnapshot(read.header(), read.keys());
   }
 
   /**
@@ -121,7 +139,19 @@ public final class TrustSnapshot {
    *     names the file and the cause. What was there before is then still there
    */
   public void write(Path file) throws IOException {
-    AtomicFile.write(file, this::write);
+    write(file, new FileAttribute<?>[0]);
+  }
+
+  /**
+   * Writes this snapshot to a file like {@link #write(Path)}, but a new file gets other attributes:
+   * {@link java.nio.file.attribute.PosixFilePermissions#asFileAttribute permissions}, say.
+   *
+   * @param file the file
+   * @param attributes those of the file if it does not exist; none for its owner only
+   * @throws IOException if the file can't be written; names the file and the cause
+   */
+  public void write(Path file, FileAttribute<?>... attributes) throws IOException {
+    AtomicFile.write(file, this::write, attributes);
   }
 
   /**
@@ -132,7 +162,7 @@ public final class TrustSnapshot {
    */
   public void write(OutputStream out) throws IOException {
     TrustCodec.write(
-        out, new TrustCodec.Document(priorAlpha, priorBeta, exportTime, halfLife, states));
+        out, new TrustCodec.Header(priorAlpha, priorBeta, exportTime, halfLife), keys.columns());
   }
 
   /**
@@ -153,26 +183,28 @@ public final class TrustSnapshot {
   /**
    * Joins two snapshots of independent evidence, of two shards, say. For a key in both, the evidence
    * adds and the prior counts once: α = α₀ + (α₁ − α₀) + (α₂ − α₀), likewise β. The later last update
-   * counts; the histories are joined in order of time, at equal times this one's entries first. A key
-   * in one of them is taken over.
+   * counts; the histories are joined in order of time, at equal times in order of value. A key in one
+   * of them is taken over.
    *
    * <p>The result has the prior of this snapshot: where that of the other differs, the other's
    * evidence is moved to it. Where the evidence for a key fades with time and the two are stated for
    * different times, the earlier one first fades to the later time, by the half-life of its own
-   * snapshot; the result has the half-life of this snapshot, or that of the other if this has none.
+   * snapshot; what says no time is stated for its last update or, without one, the cut. The result
+   * has the half-life of this snapshot, or that of the other if this has none.
    *
-   * <p>Up to a few units in the last place, and up to the order of history entries of equal time, it
-   * makes no difference in which order snapshots of one configuration are merged. To merge a snapshot
-   * with itself counts its evidence twice. Takes time and memory in proportion to both.
+   * <p>Up to a few units in the last place it makes no difference in which order and grouping
+   * snapshots of one configuration are merged. To merge a snapshot with itself counts its evidence
+   * twice. Takes time and memory in proportion to both.
    *
    * @param other the other snapshot
    * @return a new snapshot; its time is the later one
    */
   public TrustSnapshot merge(TrustSnapshot other) {
-    Map<String, KeyState> merged = new LinkedHashMap<>(states);
-    other.states.forEach(
+    Map<String, KeyState> merged = new LinkedHashMap<>();
+    states().forEach((key, state) -> merged.put(key, stated(state)));
+    other.states().forEach(
         (key, state) -> {
-          KeyState theirs = withThisPrior(state, other);
+          KeyState theirs = withThisPrior(other.stated(state), other);
           merged.merge(key, theirs, (ours, same) -> plus(ours, theirs, other.halfLife));
         });
     return new TrustSnapshot(
@@ -181,6 +213,11 @@ public final class TrustSnapshot {
         KeyState.later(exportTime, other.exportTime),
         Double.isNaN(halfLife) ? other.halfLife : halfLife,
         merged);
+  }
+
+  /** Evidence that fades is of some time, though the document may not say which. */
+  private KeyState stated(KeyState state) {
+    return Double.isNaN(halfLife) ? state : state.statedFor(exportTime);
   }
 
   private KeyState withThisPrior(KeyState state, TrustSnapshot owner) {
@@ -199,7 +236,7 @@ public final class TrustSnapshot {
    * @return an unmodifiable set
    */
   public Set<String> keys() {
-    return states.keySet();
+    return states().keySet();
   }
 
   /**
@@ -208,7 +245,7 @@ public final class TrustSnapshot {
    * @return 0 or more
    */
   public int size() {
-    return states.size();
+    return states().size();
   }
 
   /**
@@ -275,7 +312,7 @@ public final class TrustSnapshot {
 
   /** Unmodifiable. */
   Map<String, KeyState> states() {
-    return states;
+    return keys.states();
   }
 
   /**
@@ -289,9 +326,16 @@ public final class TrustSnapshot {
    */
   void forEach(EvidenceModel model, double now, BiConsumer<String, KeyState> taker) {
     double cut = Double.isNaN(exportTime) ? now : exportTime;
-    Stream<Map.Entry<String, KeyState>> entries = states.entrySet().stream();
-    (model.isBounded() ? entries.sorted(OLDEST_FIRST) : entries)
-        .forEach(entry -> taker.accept(entry.getKey(), stateFor(model, cut, entry.getValue())));
+    KeyColumns columns = keys.columns();
+    IntStream indices = IntStream.range(0, columns.size());
+    (model.isBounded() ? oldestFirst(indices, columns) : indices)
+        .forEach(i -> taker.accept(columns.key(i), stateFor(model, cut, columns.state(i))));
+  }
+
+  private static IntStream oldestFirst(IntStream indices, KeyColumns columns) {
+    Comparator<Integer> byTime =
+        Comparator.comparingDouble(i -> columns.state(i).lastUpdateOr(Double.NEGATIVE_INFINITY));
+    return indices.boxed().sorted(byTime).mapToInt(i -> i);
   }
 
   private KeyState stateFor(EvidenceModel model, double cut, KeyState state) {
@@ -304,7 +348,7 @@ public final class TrustSnapshot {
   }
 
   private KeyState state(String key) {
-    return states.getOrDefault(Objects.requireNonNull(key, "key"), UNKNOWN);
+    return states().getOrDefault(Objects.requireNonNull(key, "key"), UNKNOWN);
   }
 
   /** Files may hold times that are finite, but far outside of what an Instant can hold. */
@@ -334,17 +378,46 @@ public final class TrustSnapshot {
         && Double.compare(priorBeta, that.priorBeta) == 0
         && Double.compare(exportTime, that.exportTime) == 0
         && Double.compare(halfLife, that.halfLife) == 0
-        && states.equals(that.states);
+        && states().equals(that.states());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(priorAlpha, priorBeta, exportTime, halfLife, states);
+    return Objects.hash(priorAlpha, priorBeta, exportTime, halfLife, states());
   }
 
   @Override
   public String toString() {
     return "TrustSnapshot[size=" + size() + ", prior=(" + priorAlpha + ", " + priorBeta + ")"
         + takenAt().map(time -> ", takenAt=" + time).orElse("") + "]";
+  }
+
+  /** The keys in one of two forms: columns, until somebody asks for a key, and a map then. */
+  private static final class Keys {
+    /** Null once there is a map. */
+    private KeyColumns columns;
+
+    /** Unmodifiable; null as long as there are columns. */
+    private Map<String, KeyState> states;
+
+    Keys(KeyColumns columns) {
+      this.columns = columns;
+    }
+
+    Keys(Map<String, KeyState> states) {
+      this.states = Collections.unmodifiableMap(states);
+    }
+
+    synchronized KeyColumns columns() {
+      return columns == null ? KeyColumns.of(states) : columns;
+    }
+
+    synchronized Map<String, KeyState> states() {
+      if (states == null) {
+        states = Collections.unmodifiableMap(columns.toMap());
+        columns = null;
+      }
+      return states;
+    }
   }
 }

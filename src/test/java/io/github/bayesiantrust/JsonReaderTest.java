@@ -12,8 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,29 +26,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonReaderTest {
 
-  // Which documents are JSON
+  // Which documents are JSON. By the rules of the grammar, and what breaks each of them; compared once
+  // with JSONTestSuite (Seriot, "Parsing JSON is a minefield"), whose cases have the same classes.
 
   static Stream<String> accepted() {
+    return Stream.of(numbers(), acceptedStrings(), acceptedStructures()).flatMap(s -> s);
+  }
+
+  private static Stream<String> numbers() {
+    List<String> numbers = new ArrayList<>();
+    for (String whole : new String[] {"0", "-0", "7", "-30", "1" + "0".repeat(30)}) {
+      for (String fraction : new String[] {"", ".0", ".25", "." + "0".repeat(40) + "6"}) {
+        for (String exponent : new String[] {"", "e3", "E+03", "e-0", "E-999", "e12345"}) {
+          numbers.add(whole + fraction + exponent);
+        }
+      }
+    }
+    return numbers.stream();
+  }
+
+  private static Stream<String> acceptedStrings() {
     return Stream.of(
-        "null", "true", "false", "0", "-0", "\"\"", "[]", "{}", " \t\r\n[] \t\r\n", "-0.1", "1e5",
-        "[[]   ]", "[\"\"]", "[false]", "[null, 1, \"1\", {}]", "[null]", "[1\n]", " [1]", "[1,null]",
-        "[2] ", "[123e65]", "[0e+1]", "[0e1]", "[ 4]", "[-0]", "[-123]", "[-1]", "[-0.0]", "[1E22]",
-        "[1E-2]", "[1E+2]", "[123e45]", "[123.456e78]", "[1e-2]", "[1e+2]", "[123]", "[123.456789]",
-        "[-0.000000000000000000000000000000000000000000000000000000000000000000000000000000001]",
-        "[123.456e-789]", "[1.5e+9999]", "[-1e+9999]", "[100000000000000000000]", "[0.4e00669999]",
-        "{\"asd\":\"sdf\"}", "{\"a\":\"b\",\"a\":\"c\"}", "{\"a\":\"b\",\"a\":\"b\"}", "{\"\":0}",
-        "{\"foo\\u0000bar\": 42}", "{ \"min\": -1.0e+28, \"max\": 1.0e+28 }",
-        "{\"x\":[{\"id\": \"xx\"}], \"id\": \"xx\"}", "{\"a\":[]}", "{\n\"a\": \"b\"\n}",
-        "[\"\\u0060\\u012a\\u12AB\"]", "[\"\\uD801\\udc37\"]", "[\"\\ud83d\\ude39\\ud83d\\udc8d\"]",
-        "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", "[\"\\\\u0000\"]", "[\"\\\"\"]", "[\"a/*b*/c/*d//e\"]",
-        "[\"\\\\a\"]", "[\"\\\\n\"]", "[\"\\u0012\"]", "[\"\\uFFFF\"]", "[ \"asd\"]",
-        "[\"\\uDBFF\\uDFFF\"]", "[\"\\u0000\"]", "[\"\\u002c\"]", "[\"\uDBFF\uDFFF\"]", "[\"\uFFFF\"]",
-        "[\"π\"]", "[\"asd \"]", "\" \"", "[\"\\u0821\"]", "[\"\u0123\"]", "[\"\u2028\"]",
-        "[\"\u2029\"]", "[\"\\u0061\\u30af\\u30EA\\u30b9\"]", "[\"new\\u000Aline\"]", "[\"\u007f\"]",
-        "[\"\\uA66D\"]", "[\"\\u005C\"]", "[\"⍂㈴⍂\"]", "[\"\\u0022\"]", "[\"\uDBBF\uDFFE\"]",
-        "[\"\\u200B\"]", "[\"\\u2064\"]", "[\"\\uFDD0\"]", "[\"\\uFFFE\"]", "[\"€𝄞\"]", "[\"a\u007fa\"]",
-        // Surrogates that stand alone, as escapes: RFC 8259 leaves them open, and keys may have them.
-        "[\"\\uD800\"]", "[\"\\uDd1e\\uD834\"]", "[\"\\uD800\\n\"]", "[\"\\uD800\\uD800\\uDC00\"]",
+            "", "key", " two words ", "\\\"", "\\\\", "\\/", "\\b\\f\\n\\r\\t", "\\\\\\\"\\\\", "\\\\u12",
+            "// no /* comment", "[{:,}]", "\\u0041\\u00e9\\u6F22\\uABCD", "\\u0000 and \\u001F",
+            "\\u0022\\u005c", "\\ud83d\\ude00", "\\uDBFF\\uDFFF", "\\ufffe\\uffff\\ufdd1", "\\u2028\\u200b",
+            "ä", "漢字", "😀 at", "\u007f", "\u0080\u07ff\u0800\uffff", "\ufdd0\ufffe", "\u2028\u2029\u2060",
+            "\ud800\udc00\udbff\udfff",
+            // Surrogates that stand alone, as escapes: RFC 8259 leaves them open, and keys may have them.
+            "\\ud800", "\\udfff x", "\\udc00\\ud800", "\\ud9ab\\n", "\\ud800\\ud800\\udc00")
+        .map(string -> '"' + string + '"');
+  }
+
+  private static Stream<String> acceptedStructures() {
+    return Stream.of(
+        "null", "true", "false", "[]", "{}", "[ ]", "{ }", "\t[\r\n]\n ", "[1]", "[ 1 , 2 ]", "[[],{},[[]]]",
+        "[null,true,false,-1,\"a\",[],{}]", "{\"\":\"\"}", "{\"k\" : 1 ,\n\"l\":\t[ ]\r}", "{\"k\":1,\"k\":2}",
+        "{\"k\":{\"k\":{\"k\":0}}}", "[\n\n\n1\n]", "{\"\\u006b\":1,\"k\":1}",
         "[".repeat(JsonReader.MAX_DEPTH) + "]".repeat(JsonReader.MAX_DEPTH),
         "{\"a\":[".repeat(200) + "1" + "]}".repeat(200));
   }
@@ -65,39 +81,74 @@ class JsonReaderTest {
 
   static Stream<String> refused() {
     return Stream.of(
-        "", " ", "[1 true]", "[\"\": 1]", "[\"\"],", "[,1]", "[1,,2]", "[\"x\",,]", "[\"x\"]]",
-        "[\"\",]", "[\"x\"", "[x", "[3[4]]", "[1:2]", "[,]", "[-]", "[   , \"\"]", "[\"a\",\n4\n,1,",
-        "[1,]", "[1,,]", "[\"\u000ba\"\\f]", "[*]", "[\"\"", "[1,", "[1,\n1\n,1", "[{}", "[fals]",
-        "[nul]", "[tru]", "[True]", "[-01]", "[-1.0.]", "[-2.]", "[-NaN]", "[.-1]", "[.2e-3]",
-        "[++1234]", "[+1]", "[+Inf]", "[0_1]", "[0.1.2]", "[0.3e+]", "[0.3e]", "[0.e1]", "[0E+]",
-        "[0E]", "[0e+]", "[0e]", "[1_000]", "[1.0e+]", "[1.0e-]", "[1.0e]", "[1 000.0]", "[1eE2]",
-        "[1+2]", "[2.e+3]", "[2.e-3]", "[2.e3]", "[9.e+]", "[0x1]", "[0x42]", "[Infinity]", "[Inf]",
-        "[-Infinity]", "[-foo]", "[- 1]", "[-012]", "[-.123]", "[-1x]", "[1ea]", "[1e1x]", "[1.]",
-        "[.123]", "[1.2a-3]", "[1.8011670033376514H-308]", "[012]", "[NaN]", "[00]", "[-00]", "[1e]",
-        "[\"x\", truth]", "{[: \"x\"}", "{\"x\", null}", "{\"x\"::\"b\"}", "{\"a\":\"a\" 123}",
-        "{key: 'value'}", "{\"a\" b}", "{:\"b\"}", "{\"a\" \"b\"}", "{\"a\":", "{\"a\"", "{1:1}",
-        "{9999E9999:1}", "{null:null,null:null}", "{\"id\":0,,,,,}", "{'a':0}", "{\"id\":0,}",
-        "{\"a\":\"b\"}/**/", "{\"a\":\"b\"}/**//", "{\"a\":\"b\"}//", "{\"a\":\"b\"}/",
-        "{\"a\":\"b\",,\"c\":\"d\"}", "{a: \"b\"}", "{\"a\":\"a", "{ \"foo\" : \"bar\", \"a\" }",
-        "{\"a\":\"b\"}#", "{\"a\":1", "{,}", "{\"a\":1,", "{\"a\":1 \"b\":2}", "{\"a\"}", "{\"a\":}",
-        "[\"\\uD800\\\"]", "[\"\\uD800\\u\"]", "[\"\\uD800\\u1\"]", "[\"\\uD800\\u1x\"]", "[é]",
-        "[\"\\x00\"]", "[\"\\\\\\\"]", "[\"\\\t\"]", "[\"\\🌀\"]", "[\"\\\"]", "[\"\\u00A\"]",
-        "[\"\\uD834\\uDd\"]", "[\"\\uD800\\uD800\\x\"]", "[\"\\a\"]", "[\"\\uqqqq\"]", "[\"\\U0041\"]",
-        "[\\u0020\"asd\"]", "[\\n]", "\"", "['single quote']", "abc", "[\"\\", "[\"a\u0000a\"]",
-        "[\"new\nline\"]", "[\"\t\"]", "\"\\UA66D\"", "\"\"x", "[\"\u001f\"]", "[\"\\u+041\"]",
-        "<.>", "[<null>]", "[1]x", "[1]]", "[\"asd]", "aå", "[True]", "1]", "{\"x\": true,", "[][]",
-        "]", "}", "[\u000c]", "\u2060", "[\u2060]", "\ufeff", "\ufeff{}", "[", "{", "{]", "[}", "{}}",
-        "{\"\":", "{\"a\": /*comment*/ \"b\"}", "{\"a\": true} \"x\"", "['", "[\"a", "[\"a\"", "{\"a",
-        "{'a'", "[\"\\{[\"\\{[\"\\{[\"\\{", "*", "{\"a\":\"b\"}#{}", "[\\u000A\"\"]", "[1", "[ false, nul",
-        "[ true, fals", "[ false, tru", "{\"asd\":\"asd\"", "å", "[\u00a01]", "[1]\u0000", "\u0000",
-        "{} {}", "1 2", "nulll", "tru", "-", "1.", "1e", "--1", "0 0", "[1,\u00001]", "TRUE", "undefined");
+            refusedNumbers(), refusedWords(), refusedStrings(), refusedArrays(), refusedObjects(),
+            refusedDocuments())
+        .flatMap(s -> s);
+  }
+
+  private static Stream<String> refusedNumbers() {
+    return Stream.of(
+        "-", "+", "+3", "--3", "-+3", "03", "-03", "00", "-00.5", ".", ".5", "-.5", "5.", "-5.", "5.e2", ".e2",
+        "5e", "5E", "5e+", "5E-", "5.5e", "5.5e-", "e5", "5ee5", "5e5e5", "5e5.5", "5.5.5", "5..5", "5e+-5",
+        "5-5", "5+5", "0x1F", "0b1", "0o7", "1_0", "1,5e", "1 5", "- 5", "5 .5", "5e 5", "1f", "5d", "5L",
+        "5.2h-7", "５", "٣", "1/2", "$1", "5%", "NaN", "-NaN", "nan", "Inf", "+Inf", "-Infinity", "Infinity",
+        "1e5\u0000", "5\u00a0");
+  }
+
+  private static Stream<String> refusedWords() {
+    return Stream.of(
+        "n", "nul", "nulls", "t", "tru", "truth", "trueish", "f", "fals", "falsey", "NULL", "True", "FALSE",
+        "nil", "None", "undefined", "yes", "key", "é", "null null", "true,", "-true", "\\u0074rue", "*", "#",
+        "<1>", "(1)", "@");
+  }
+
+  private static Stream<String> refusedStrings() {
+    Stream<String> shapes =
+        Stream.of(
+            "\"", "\"open", "\"\\", "\"\\\"", "\"open\\u", "'single'", "'\"", "\"\"\"", "\"a\"b", "\"a\" \"b\"",
+            "`k`", "\u201ck\u201d", "\"\\u\"", "\"\\u1\"", "\"\\u12\"", "\"\\u12f\"", "\"\\u12fg\"", "\"\\u 123\"",
+            "\"\\u-123\"", "\"\\u+123\"", "\"\\uｆ123\"", "\"\\ud83d\\u\"", "\"\\ud83d\\ude\"", "\"\\ud83d\\\"",
+            "\"\\ud83d\\x\"", "\"\\é\"", "\"\\😀\"", "\\\"k\\\"", "\\n\"k\"");
+    Stream<String> escapes =
+        IntStream.range(' ', 0x7F)
+            .filter(c -> "\"\\/bfnrtu".indexOf(c) < 0)
+            .mapToObj(c -> "\"\\" + (char) c + "41\"");
+    Stream<String> controls =
+        IntStream.range(0, ' ').mapToObj(c -> "\"a" + (char) c + "b\"");
+    return Stream.of(shapes, escapes, controls).flatMap(s -> s);
+  }
+
+  private static Stream<String> refusedArrays() {
+    return Stream.of(
+        "[", "]", "[[", "[]]", "[[]", "[1", "[1,", "[\"k\"", "[{}", "[,", "[,]", "[,1]", "[1,]", "[1,,]", "[1,,2]",
+        "[1 2]", "[1\n2]", "[\"a\" \"b\"]", "[[] []]", "[1:2]", "[\"k\":1]", "[1;2]", "[1}", "[}", "{]", "[1)",
+        "[1],", "[1]1", "[1] []", "[1][2]", "[3[4]]", "[\"k\"]]", "[a", "[1, // two\n2]", "[/**/]", "[#\n]",
+        "[\u000b]", "[\u000c1]", "[\u00a01]", "[\u2003]", "[\ufeff]", "[1\u0000]", "[\\n]", "[true,", "[ 1, nul",
+        "[1,\n\n", "[\"open]");
+  }
+
+  private static Stream<String> refusedObjects() {
+    return Stream.of(
+        "{", "}", "{{", "{}}", "{{}}", "{\"k\"", "{\"k\":", "{\"k\":1", "{\"k\":1,", "{\"k\":\"open", "{\"k\":[}",
+        "{,}", "{\"k\"}", "{\"k\":}", "{:1}", "{\"k\":1,}", "{\"k\":1,,}", "{,\"k\":1}", "{\"k\":1,,\"l\":2}",
+        "{\"k\"::1}", "{\"k\":1:2}", "{\"k\",1}", "{\"k\"=1}", "{\"k\"=>1}", "{\"k\" 1}", "{\"k\" \"l\"}", "{\"k\":1 2}",
+        "{\"k\":1 \"l\":2}", "{\"k\":1;\"l\":2}", "{\"k\":1, \"l\"}", "{k:1}", "{'k':1}", "{1:1}", "{1e9:1}", "{null:1}",
+        "{true:1}", "{[]:1}", "{{}:1}", "{\"k\":a}", "{\"k\":'v'}", "{\"k\":1)", "{\"k\":1]", "{\"k\":/* 1 */2}",
+        "{\"k\":1 // one\n}", "[\"k\", {]", "[:", "{\"k\\\":1}", "{\"\u0001\":1}");
+  }
+
+  private static Stream<String> refusedDocuments() {
+    return Stream.of(
+        "", " ", "\n\n", "\u0000", "\ufeff", "\ufeff[]", "\u2060[]", "{} {}", "1 2", "[]{}", "{}#", "{}/", "{}//",
+        "{}/**/", "{}/* ", "/**/{}", "{};", "{}\u0000", "{}\u00a0", "\u001a", "{}x", "\"k\":1", "1:2", ",", ":",
+        "[]\"", "null}", "<a/>", "---\nk: 1", "\\u005b\\u005d");
   }
 
   @ParameterizedTest
   @MethodSource("refused")
   void skipValue_notJson_isRefused(String document) {
     assertThatThrownBy(() -> skip(document)).isExactlyInstanceOf(TrustFormatException.class);
-    assertThatThrownBy(() -> skip("{\"a\":[0," + document + "]} x"))
+    assertThatThrownBy(() -> skip("{\"a\":" + document + ",\"b\":0}"))
         .isExactlyInstanceOf(TrustFormatException.class);
   }
 
@@ -209,7 +260,7 @@ class JsonReaderTest {
     assertThat(endless("\"", 'x', limit, "\"").nextString()).hasSize(limit);
     assertThatThrownBy(() -> endless("\"", 'x', Long.MAX_VALUE, "").nextString())
         .isExactlyInstanceOf(TrustFormatException.class)
-        .hasMessageContaining("at most 16777216 characters");
+        .hasMessageContaining("at most 1048576 characters");
   }
 
   // Numbers
@@ -491,8 +542,8 @@ class JsonReaderTest {
     return new JsonReader(
         new ByteArrayInputStream(document.getBytes(UTF_8)) {
           @Override
-          public synchronized int read(byte[] bytes) {
-            return super.read(bytes, 0, 1);
+          public synchronized int read(byte[] bytes, int from, int length) {
+            return super.read(bytes, from, 1);
           }
         },
         "test");

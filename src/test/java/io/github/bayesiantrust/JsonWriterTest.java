@@ -75,9 +75,9 @@ class JsonWriterTest {
   @Test
   void value_stringLongerThanIsRead_isRefused() {
     String tooLong = "x".repeat(JsonReader.MAX_STRING + 1);
-    assertThatIllegalArgumentException()
+    assertThatIOException()
         .isThrownBy(() -> json.value(tooLong))
-        .withMessage("a string must be of at most 16777216 characters, but is of 16777217");
+        .withMessage("a string must be of at most 1048576 characters, but is of 1048577");
   }
 
   @ParameterizedTest

@@ -390,7 +390,7 @@ class TrackerModelTest {
       boolean both = !ours.history.isEmpty() && !theirs.history.isEmpty();
       ours.history.addAll(theirs.history);
       if (both) {
-        ours.history.sort((x, y) -> Double.compare(x[0], y[0]));
+        ours.history.sort(java.util.Arrays::compare);
       }
       ours.keepNewest(capacity);
       ours.timed = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TrustHistoryTest {
@@ -49,18 +50,41 @@ class TrustHistoryTest {
   }
 
   @Test
-  void ofUnordered_entriesOfOneTime_keepTheirOrder() {
-    TrustHistory sorted =
-        TrustHistory.ofUnordered(new double[] {2, 1, 2, 1}, new double[] {0.1, 0.2, 0.3, 0.4});
-    assertThat(sorted).isEqualTo(of(new double[] {1, 1, 2, 2}, 0.2, 0.4, 0.1, 0.3));
+  void mergedWith_other_isInOrderOfTimeAndOfValueAtOneTime() {
+    TrustHistory other = of(new double[] {0, 2, 3}, 0.1, 0.2, 0.9);
+    TrustHistory expected = of(new double[] {0, 1, 2, 2, 3}, 0.1, 0.5, 0.2, 0.75, 0.9);
+    assertThat(history.mergedWith(other)).isEqualTo(expected);
+    assertThat(other.mergedWith(history)).isEqualTo(expected);
+    assertThat(history.mergedWith(TrustHistory.EMPTY)).isSameAs(history);
+    assertThat(TrustHistory.EMPTY.mergedWith(history)).isSameAs(history);
   }
 
   @Test
-  void mergedWith_other_ownEntriesFirstAtOneTime() {
-    TrustHistory merged = history.mergedWith(of(new double[] {0, 2}, 0.1, 0.2));
-    assertThat(merged).isEqualTo(of(new double[] {0, 1, 2, 2}, 0.1, 0.5, 0.75, 0.2));
-    assertThat(history.mergedWith(TrustHistory.EMPTY)).isEqualTo(history);
-    assertThat(TrustHistory.EMPTY.mergedWith(history)).isEqualTo(history);
+  void mergedWith_historyOutOfOrder_isInOrder() {
+    TrustHistory disorder = of(new double[] {3, 1, 3}, 0.3, 0.2, 0.1);
+    TrustHistory expected = of(new double[] {1, 1, 2, 3, 3}, 0.2, 0.5, 0.75, 0.1, 0.3);
+    assertThat(disorder.mergedWith(history)).isEqualTo(expected);
+    assertThat(history.mergedWith(disorder)).isEqualTo(expected);
+  }
+
+  @Test
+  void mergedWith_anyOrderAndGrouping_isTheSame() {
+    Random random = new Random(61);
+    for (int i = 0; i < 1_000; i++) {
+      TrustHistory a = random(random);
+      TrustHistory b = random(random);
+      TrustHistory c = random(random);
+      assertThat(a.mergedWith(b)).isEqualTo(b.mergedWith(a));
+      assertThat(a.mergedWith(b).mergedWith(c)).isEqualTo(a.mergedWith(b.mergedWith(c)));
+    }
+  }
+
+  /** Few different times and values, in no order. */
+  private static TrustHistory random(Random random) {
+    int size = random.nextInt(6);
+    return of(
+        random.ints(size, 0, 4).asDoubleStream().toArray(),
+        random.ints(size, 0, 4).mapToDouble(i -> i / 4.0).toArray());
   }
 
   @Test
