@@ -82,6 +82,9 @@ public final class BayesianTrustTracker {
   private final Lock shared;
   private final Lock exclusive;
 
+  /** Of a flush, used again by the next one. Guarded by the exclusive lock. */
+  private final EvidenceSums sums = new EvidenceSums();
+
   /** Replaced under the exclusive lock. */
   private volatile KeyTable table;
 
@@ -325,8 +328,11 @@ public final class BayesianTrustTracker {
     long now = now();
     List<TrustUpdate> batch = pending.takeAll();
     table.beginCall();
-    PendingUpdates.sums(batch)
-        .forEach((key, sum) -> addEvidence(key, sum.successes(), sum.failures(), now, true));
+    sums.clear();
+    batch.forEach(sums::add);
+    for (int i = 0; i < sums.size(); i++) {
+      addEvidence(sums.key(i), sums.successes(i), sums.failures(i), now, true);
+    }
     counters.flush(batch.size());
     return batch.size();
   }

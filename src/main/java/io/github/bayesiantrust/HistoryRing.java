@@ -93,7 +93,7 @@ final class HistoryRing {
 
   /** Drops the oldest entries of more than a number. The storage stays: see {@link #trim}. */
   private void keepNewest(int count) {
-    head = (head + size - count) % slots();
+    head = index(size - count) >> 1;
     size = count;
   }
 

@@ -2,6 +2,8 @@ package io.github.bayesiantrust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,19 +33,22 @@ class PendingUpdatesTest {
   }
 
   @Test
-  void sums_severalPerKey_addInOrderPerKeyAndOutcome() {
-    Map<String, PendingUpdates.Sum> sums =
-        PendingUpdates.sums(
-            List.of(
-                TrustUpdate.of("b", true, 0.1),
-                TrustUpdate.of("a", false, 4),
-                TrustUpdate.of("b", true, 0.2),
-                TrustUpdate.of("b", true, 0.3),
-                TrustUpdate.of("b", false, 8)));
-    assertThat(sums.keySet()).containsExactly("b", "a");
-    assertThat(sums.get("b").successes()).isEqualTo(0.1 + 0.2 + 0.3);
-    assertThat(sums.get("b").failures()).isEqualTo(8);
-    assertThat(sums.get("a").successes()).isZero();
-    assertThat(sums.get("a").failures()).isEqualTo(4);
+  void takeAll_severalThreads_hasAllAndEachThreadsInOrder() throws Exception {
+    int rounds = 2_000;
+    Race race = new Race();
+    for (int thread = 0; thread < 20; thread++) {
+      String key = "k" + thread;
+      race.run(rounds, round -> pending.add(TrustUpdate.of(key, true, round)));
+    }
+    List<TrustUpdate> taken = new ArrayList<>();
+    race.meanwhile(round -> taken.addAll(pending.takeAll())).start();
+    taken.addAll(pending.takeAll());
+
+    assertThat(pending.size()).isZero();
+    assertThat(taken).hasSize(20 * rounds);
+    Map<String, Double> next = new HashMap<>();
+    for (TrustUpdate update : taken) {
+      assertThat(update.weight()).isEqualTo(next.merge(update.key(), 1.0, Double::sum) - 1);
+    }
   }
 }
