@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * FadingReference}. {@code -Dfading.sequences=N} runs more of them.
  */
 class FadingModelTest {
-  private static final int SEQUENCES = Integer.getInteger("fading.sequences", 150);
+  private static final int SEQUENCES = Integer.getInteger("fading.sequences", 100);
   private static final int STEPS = 100;
   private static final List<String> KEYS = List.of("a", "b", "c");
   private static final List<Duration> HALF_LIVES =

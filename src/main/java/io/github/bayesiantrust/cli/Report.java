@@ -31,6 +31,9 @@ final class Report {
   private static final int HISTORY_WIDTH = 20;
   private static final String ARROWS = "▲▼";
 
+  /** Its numbers are followed by a mark or by as much space. */
+  private static final String HALFWAY = "halfway  ";
+
   private final PrintStream out;
   private final Printable printable;
   private final boolean ascii;
@@ -125,7 +128,7 @@ final class Report {
     double low = ascii ? 0 : low(rows);
     Table table =
         new Table(
-            List.of("key", "trust", "95 % interval", "evidence", "halfway  ", "history" + range(low)));
+            List.of("key", "trust", "95 % interval", "evidence", HALFWAY, "history" + range(low)));
     Sparkline sparkline = ascii ? Sparkline.DIGITS : Sparkline.BLOCKS;
     for (Row row : rows) {
       table.add(
