@@ -2,6 +2,9 @@ package io.github.bayesiantrust;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
+import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the answers of a posterior cost, and the equal-tailed interval beside Apache Commons
- * Statistics. Compare within one run, as ratios.
+ * What the answers of a posterior cost; the equal-tailed interval beside Apache Commons Statistics, and
+ * a sample beside Cheng's methods in Apache Commons RNG. Compare within one run, as ratios.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,7 +32,7 @@ public class PosteriorBenchmark {
   private static final double LEVEL = 0.95;
 
   /** α and β. */
-  @Param({"3,5", "300,20", "1e6,1e3", "1e4,1e4", "1e9,1e9"})
+  @Param({"3,5", "300,20", "1e6,1e3", "1e9,1e9", "0.5,0.2"})
   String shapes;
 
   double alpha;
@@ -37,6 +40,7 @@ public class PosteriorBenchmark {
   BetaPosterior posterior;
   BetaPosterior other;
   SplittableRandom random;
+  SharedStateContinuousSampler peerSampler;
 
   @Setup
   public void parse() {
@@ -46,6 +50,8 @@ public class PosteriorBenchmark {
     posterior = BetaPosterior.of(alpha, beta);
     other = BetaPosterior.of(beta + 1, alpha);
     random = new SplittableRandom(1);
+    UniformRandomProvider bits = random::nextLong;
+    peerSampler = ChengBetaSampler.of(bits, alpha, beta);
   }
 
   @Benchmark
@@ -69,6 +75,11 @@ public class PosteriorBenchmark {
   @Benchmark
   public double probabilityGreaterThan() {
     return posterior.probabilityGreaterThan(other);
+  }
+
+  @Benchmark
+  public double sample_commonsCheng() {
+    return peerSampler.sample();
   }
 
   @Benchmark

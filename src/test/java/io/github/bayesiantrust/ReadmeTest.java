@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -36,6 +37,18 @@ class ReadmeTest {
 
     run(inFolder(examples) + String.join("\n", checks(examples)));
     assertThat(folder.resolve("trust.json")).exists();
+  }
+
+  @Test
+  void report_ofTheFirstExample_isTheOneShown() throws Exception {
+    ManualClock clock = new ManualClock();
+    BayesianTrustTracker tracker =
+        new BayesianTrustTracker(TrustConfig.builder().clock(clock).build());
+    tracker.update("search-v2", true);
+    tracker.update("search-v2", false, 2.5);
+    clock.advance(Duration.ofSeconds(12));
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("```\n" + tracker.explain("search-v2").toString().replace("\r", "") + "\n```");
   }
 
   /** For each line that states a number behind a call: the call gives it, as rounded there. */
