@@ -785,11 +785,15 @@ public final class BayesianTrustTracker {
    */
   public void exportToFile(Path file, FileAttribute<?>... attributes) throws IOException {
     Objects.requireNonNull(file, "file");
-    AtomicFile.write(file, TrustCodec.Encoder.PARTS, this::export, attributes);
+    Cut cut = cut();
+    try {
+      AtomicFile.write(file, TrustCodec.Encoder.PARTS, parts -> write(cut, parts), attributes);
+    } finally {
+      cut.epoch.close();
+    }
   }
 
-  private void export(OutputStream[] parts) throws IOException {
-    Cut cut = cut();
+  private void write(Cut cut, OutputStream[] parts) throws IOException {
     TrustCodec.Encoder encoder = new TrustCodec.Encoder(parts, header(cut));
     cut.keys.forEach(cut.epoch, picture -> encoder.add(picture.key(), picture.state()));
     encoder.finish();

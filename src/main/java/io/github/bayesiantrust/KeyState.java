@@ -29,7 +29,8 @@ record KeyState(
 
   /**
    * Lets the evidence fade to a later time: α' = α₀ + (α − α₀)·2^(−Δt/h), likewise β. Evidence that
-   * is stated for no time, or for a later one, or that has no half-life, stays as it is.
+   * is stated for no time, or for a later one, or that has no half-life, stays as it is; and so does a
+   * shape below its prior, which is no evidence.
    *
    * @param time epoch seconds
    * @param halfLife h in seconds; NaN if there is none
@@ -40,9 +41,11 @@ record KeyState(
     }
     double factor = Math.pow(2, (statedAt - time) / halfLife);
     return withShapes(
-        priorAlpha + (alpha - priorAlpha) * factor,
-        priorBeta + (beta - priorBeta) * factor,
-        time);
+        faded(alpha, priorAlpha, factor), faded(beta, priorBeta, factor), time);
+  }
+
+  private static double faded(double shape, double prior, double factor) {
+    return shape > prior ? prior + (shape - prior) * factor : shape;
   }
 
   /** The same, stated for the last update or else a given time unless it is stated for one. */

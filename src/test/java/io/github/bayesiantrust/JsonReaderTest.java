@@ -288,7 +288,7 @@ class JsonReaderTest {
   @Test
   void nextDouble_exactTiesOf400Digits_goToEven() throws IOException {
     Random random = new Random(4);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 300; i++) {
       double value = Double.longBitsToDouble(random.nextLong() >>> 1);
       if (Double.isFinite(value) && Double.isFinite(Math.nextUp(value))) {
         BigDecimal tie =
@@ -305,7 +305,7 @@ class JsonReaderTest {
   @Test
   void nextDouble_randomDoublesInSeveralForms_readsTheSameBits() throws IOException {
     Random random = new Random(5);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 3_000; i++) {
       double value = randomDouble(random);
       assertBits(Double.toString(value), value);
       assertBits(new BigDecimal(value).round(new java.math.MathContext(17)).toString(), value);
@@ -497,7 +497,7 @@ class JsonReaderTest {
             .getBytes(UTF_8);
     Random random = new Random(6);
     int accepted = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] mutant = Mutation.of(document, random);
       try {
         skip(mutant);
@@ -509,7 +509,7 @@ class JsonReaderTest {
         throw new AssertionError("mutant " + i + ": " + new String(mutant, UTF_8), e);
       }
     }
-    assertThat(accepted).isBetween(200, 19_800);
+    assertThat(accepted).isBetween(50, 4_950);
   }
 
   private interface JsonCall {

@@ -328,6 +328,18 @@ class TrustSnapshotTest {
     assertThat(state.fadedTo(1e300, 1e-300, 1, 1).alpha()).isEqualTo(1);
   }
 
+  /** Found by {@link FuzzTest}: 1e46 + (1 − 1e46)·f is 0 for f just below 1. */
+  @Test
+  void fadedTo_shapeFarBelowItsPrior_staysAboveZero() throws IOException {
+    KeyState below = new KeyState(1, 3, 0, 0, TrustHistory.EMPTY);
+    assertThat(below.fadedTo(1e-12, 1, 1e46, 1).alpha()).isEqualTo(1);
+    assertThat(below.fadedTo(1, 1, 1e46, 1).beta()).isEqualTo(2);
+    TrustSnapshot read =
+        read("{\"prior\":[1e46,1],\"half_life\":1e99,\"export_time\":9,\"stats\":{\"k\":[1,1]},"
+            + "\"stated_at\":{\"k\":1}}");
+    assertThat(read.posterior("k").alpha()).isEqualTo(1);
+  }
+
   private static KeyState state(double alpha, double beta, double lastUpdate, TrustHistory history) {
     return new KeyState(alpha, beta, lastUpdate, NONE, history);
   }
