@@ -76,6 +76,7 @@ public final class BayesianTrustTracker {
   private final EvidenceModel model;
   private final Clock clock;
   private final boolean fades;
+  private final boolean caches;
   private final Counters counters = new Counters();
   private final PendingUpdates pending = new PendingUpdates();
   private final Lock shared;
@@ -103,6 +104,7 @@ public final class BayesianTrustTracker {
     this.model = EvidenceModel.of(config);
     this.clock = config.clock();
     this.fades = model.fades();
+    this.caches = !fades && config.cacheCapacity() > 0;
     this.shared = lock.readLock();
     this.exclusive = lock.writeLock();
     this.table = newTable();
@@ -344,9 +346,9 @@ public final class BayesianTrustTracker {
    */
   public double getTrust(String key) {
     BetaStats stats = current(key);
-    if (stats == null || fades) {
+    if (stats == null || !caches) {
       counters.miss();
-      return stats == null ? model.priorMean() : stats.trust(now());
+      return stats == null ? model.priorMean() : stats.trust(fadeTime());
     }
     return table.cache().trust(stats);
   }
@@ -761,7 +763,7 @@ public final class BayesianTrustTracker {
   }
 
   private KeyTable newTable() {
-    TrustCache cache = new TrustCache(fades ? 0 : config.cacheCapacity(), counters);
+    TrustCache cache = new TrustCache(caches ? config.cacheCapacity() : 0, counters);
     return new KeyTable(model, cache);
   }
 
