@@ -77,6 +77,7 @@ public final class BayesianTrustTracker {
   private final TrustConfig config;
   private final EvidenceModel model;
   private final boolean fades;
+  private final boolean caches;
   private final Counters counters = new Counters();
   private final PendingUpdates pending = new PendingUpdates();
   private final Lock shared;
@@ -103,6 +104,7 @@ public final class BayesianTrustTracker {
     this.config = config;
     this.model = EvidenceModel.of(config);
     this.fades = model.fades();
+    this.caches = !fades && config.cacheCapacity() > 0;
     this.shared = lock.readLock();
     this.exclusive = lock.writeLock();
     this.table = newTable();
@@ -382,7 +384,7 @@ public final class BayesianTrustTracker {
 
   private double trust(String key, long now) {
     BetaStats stats = current(key);
-    if (stats == null || fades) {
+    if (stats == null || !caches) {
       counters.miss();
       return stats == null ? model.priorMean() : stats.trust(now);
     }
@@ -935,7 +937,7 @@ public final class BayesianTrustTracker {
   }
 
   private KeyTable newTable() {
-    TrustCache cache = new TrustCache(fades ? 0 : config.cacheCapacity(), counters);
+    TrustCache cache = new TrustCache(caches ? config.cacheCapacity() : 0, counters);
     return new KeyTable(model, cache);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrustCacheTest {
   private static final EvidenceModel MODEL = EvidenceModel.of(TrustConfig.defaults());
 
-  /** A full cache admits a key in one of 16 misses; 0.9375^3000 is below 1e-83. */
+  /** A full cache admits a key in one of 64 misses; (63/64)^3000 is below 1e-20. */
   private static final int ENOUGH_MISSES = 3_000;
 
   private final Counters counters = new Counters();
