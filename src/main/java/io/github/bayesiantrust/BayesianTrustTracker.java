@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -70,6 +71,10 @@ public final class BayesianTrustTracker {
    * Replacement. The new table is published first and the old one ended then. Who has found its key
    * in the old table finds it retired and starts again, or began before the replacement and counts
    * as done before it.
+   *
+   * Log. The table logs each operation before it takes effect. `done` ends each public method that
+   * changes something, when no lock is held any more: it marks the change for who saves the state,
+   * and waits until the log is as safe as it promises.
    */
 
   private final TrustConfig config;
@@ -78,6 +83,7 @@ public final class BayesianTrustTracker {
   private final boolean fades;
   private final Counters counters = new Counters();
   private final PendingUpdates pending = new PendingUpdates();
+  private final Changes changes = new Changes();
   private final Lock shared;
   private final Lock exclusive;
 
@@ -145,6 +151,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
     add(key, success, weight, now(), true);
+    done();
     counters.singleUpdate();
   }
 
@@ -164,6 +171,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
     add(key, success, weight, Times.epochSeconds(Objects.requireNonNull(at, "at")), false);
+    done();
     counters.singleUpdate();
   }
 
@@ -181,6 +189,7 @@ public final class BayesianTrustTracker {
     Checks.probability("outcome", outcome);
     Checks.weight(weight);
     addEvidence(key, weight * outcome, weight * (1 - outcome), now(), true);
+    done();
     counters.singleUpdate();
   }
 
@@ -225,10 +234,11 @@ public final class BayesianTrustTracker {
     List<TrustUpdate> batch = List.copyOf(updates);
     exclusive.lock();
     try {
-      applyAll(batch);
+      table.log().unit(() -> applyAll(batch));
     } finally {
       exclusive.unlock();
     }
+    done();
     counters.batch(batch.size());
   }
 
@@ -253,7 +263,9 @@ public final class BayesianTrustTracker {
    * @throws IllegalArgumentException if the weight is negative, infinite or NaN
    */
   public void addPendingUpdate(String key, boolean success, double weight) {
-    if (pending.add(TrustUpdate.of(key, success, weight)) >= config.batchSize()) {
+    int waiting = pending.add(TrustUpdate.of(key, success, weight));
+    changes.mark();
+    if (waiting >= config.batchSize()) {
       flush(config.batchSize());
     }
   }
@@ -280,31 +292,39 @@ public final class BayesianTrustTracker {
   }
 
   private int flush(int least) {
+    int applied = 0;
     exclusive.lock();
     try {
-      return pending.size() >= least ? flushLocked() : 0;
+      if (pending.size() >= least) {
+        applied = flushLocked();
+      }
     } finally {
       exclusive.unlock();
     }
+    table.log().acknowledge();
+    return applied;
   }
 
   /** Taking the outcomes out under the lock keeps a later flush from overtaking them. */
   private int flushLocked() {
-    double now = now();
-    List<TrustUpdate> batch = pending.takeAll();
+    return table.log().unit(() -> applySums(now(), pending.takeAll()));
+  }
+
+  private int applySums(double now, List<TrustUpdate> batch) {
     PendingUpdates.sums(batch)
         .forEach((key, sum) -> addEvidence(key, sum.successes(), sum.failures(), now, true));
     counters.flush(batch.size());
     return batch.size();
   }
 
-  private void applyAll(List<TrustUpdate> batch) {
+  private int applyAll(List<TrustUpdate> batch) {
     double now = now();
     for (TrustUpdate update : batch) {
       boolean live = update.at() == null;
       double at = live ? now : Times.epochSeconds(update.at());
       add(update.key(), update.success(), update.weight(), at, live);
     }
+    return batch.size();
   }
 
   private void add(String key, boolean success, double weight, double at, boolean live) {
@@ -318,12 +338,16 @@ public final class BayesianTrustTracker {
     }
   }
 
+  private void apply(Operation.OfKey operation) {
+    while (!table.apply(operation)) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void retract(String key, boolean success, double weight, double at) {
     double successes = success ? weight : 0;
-    BetaStats stats = table.get(key);
-    while (stats != null && !stats.retract(key, successes, weight - successes, at)) {
-      stats = table.get(key);
-    }
+    apply(new Operation.Retract(key, successes, weight - successes, at));
+    done();
     counters.singleUpdate();
   }
 
@@ -485,7 +509,7 @@ public final class BayesianTrustTracker {
     Ranking ranking = new Ranking(limit, score);
     Epoch.Cut cut = new Epoch.Cut(false);
     double now = fadeTime();
-    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
+    append(keys -> keys.append(cut)).forEach(cut, picture -> ranking.offer(picture.key(), posterior(picture, now)));
     return ranking.bestFirst();
   }
 
@@ -519,11 +543,8 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.decayFactor(factor);
     Checks.nonNegative("minCount", minCount);
-    double now = fadeTime();
-    BetaStats stats = table.get(key);
-    while (stats != null && !stats.decay(key, factor, minCount, now)) {
-      stats = table.get(key);
-    }
+    apply(new Operation.Decay(key, factor, minCount, fadeTime()));
+    done();
   }
 
   /**
@@ -546,7 +567,7 @@ public final class BayesianTrustTracker {
   public void applyGlobalDecay(double factor, double minCount) {
     Checks.decayFactor(factor);
     Checks.nonNegative("minCount", minCount);
-    append(new Epoch.Decay(factor, minCount, fadeTime()));
+    appendAll(new Operation.DecayAll(factor, minCount, fadeTime()));
   }
 
   /** Purges all histories down to their 100 newest entries. */
@@ -561,7 +582,7 @@ public final class BayesianTrustTracker {
    * @throws IllegalArgumentException if the number is negative
    */
   public void purgeOldTimestamps(int maxHistory) {
-    append(new Epoch.Purge(Checks.atLeast("maxHistory", maxHistory, 0))).settle();
+    appendAll(new Operation.Purge(Checks.atLeast("maxHistory", maxHistory, 0))).settle();
   }
 
   // Keys
@@ -608,12 +629,15 @@ public final class BayesianTrustTracker {
       keys = table;
       stats = keys.get(key);
     }
+    done();
     return stats != null;
   }
 
   /** Forgets all keys and drops what waits in the queue. */
   public void clear() {
-    replace(newTable());
+    OperationLog log = table.log();
+    log.replacement(() -> replace(newTable(), log));
+    done();
   }
 
   // Persistence
@@ -654,22 +678,30 @@ public final class BayesianTrustTracker {
    * @return an immutable picture
    */
   public TrustSnapshot snapshot() {
+    TrustSnapshot snapshot = snapshot(Runnable::run);
+    if (table.log().isWorking()) {
+      table.log().acknowledge();
+    }
+    return snapshot;
+  }
+
+  /** A snapshot whose cut is made by a step that is handed to somebody, who takes it in time. */
+  TrustSnapshot snapshot(Consumer<Runnable> order) {
     Epoch.Cut cut = new Epoch.Cut(true);
     KeyTable keys;
     double now;
     exclusive.lock();
     try {
-      flushLocked();
+      if (table.log().isWorking()) {
+        flushLocked();
+      }
       now = now();
       keys = table;
-      keys.append(cut);
+      order.accept(() -> keys.append(cut));
     } finally {
       exclusive.unlock();
     }
-    Map<String, KeyState> states = new HashMap<>();
-    keys.forEach(cut, picture -> states.put(picture.key(), picture.state()));
-    return new TrustSnapshot(
-        model.priorAlpha(), model.priorBeta(), now, model.halfLife(), states);
+    return keys.snapshot(cut, now);
   }
 
   /**
@@ -680,9 +712,40 @@ public final class BayesianTrustTracker {
    * @param snapshot the state to take over
    */
   public void restore(TrustSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    OperationLog log = table.log();
+    log.replacement(() -> replace(loaded(snapshot, log), log));
+    done();
+  }
+
+  private KeyTable loaded(TrustSnapshot snapshot, OperationLog log) {
     KeyTable fresh = newTable();
-    snapshot.forEach(model, now(), fresh::load);
-    replace(fresh);
+    snapshot.forEach(
+        model,
+        now(),
+        (key, state) -> {
+          log.append(new Operation.Load(key, state));
+          fresh.load(key, state);
+        });
+    return fresh;
+  }
+
+  /** Begins with a state, and logs what happens to it from then on. */
+  void recover(TrustSnapshot snapshot, OperationLog log) {
+    KeyTable fresh = loaded(snapshot, OperationLog.NONE);
+    fresh.logTo(log);
+    swap(fresh);
+    changes.mark();
+  }
+
+  /** Ends the logging. */
+  void stopLogging() {
+    exclusive.lock();
+    try {
+      table.logTo(OperationLog.NONE);
+    } finally {
+      exclusive.unlock();
+    }
   }
 
   /**
@@ -693,19 +756,20 @@ public final class BayesianTrustTracker {
    * @param snapshot the evidence to add
    */
   public void merge(TrustSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     double now = now();
     exclusive.lock();
     try {
-      snapshot.forEach(model, now, this::mergeKey);
+      table.log().unit(() -> mergeAll(snapshot, now));
     } finally {
       exclusive.unlock();
     }
+    done();
   }
 
-  private void mergeKey(String key, KeyState state) {
-    while (!table.merge(key, state)) {
-      Thread.onSpinWait();
-    }
+  private int mergeAll(TrustSnapshot snapshot, double now) {
+    snapshot.forEach(model, now, (key, state) -> apply(new Operation.Merge(key, state)));
+    return snapshot.size();
   }
 
   // Monitoring
@@ -759,7 +823,20 @@ public final class BayesianTrustTracker {
     return new KeyTable(model, cache);
   }
 
-  private void replace(KeyTable fresh) {
+  private void replace(KeyTable fresh, OperationLog log) {
+    exclusive.lock();
+    try {
+      if (table.log() != log) {
+        throw new IllegalStateException("a journal was opened or closed meanwhile");
+      }
+      fresh.logTo(log);
+      log.append(new Operation.Replace(), () -> swap(fresh));
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  private void swap(KeyTable fresh) {
     exclusive.lock();
     try {
       pending.takeAll();
@@ -771,14 +848,20 @@ public final class BayesianTrustTracker {
     }
   }
 
+  private KeyTable appendAll(Operation.OfAll operation) {
+    KeyTable keys = append(table -> table.append(operation));
+    done();
+    return keys;
+  }
+
   /** Appends an epoch; every so often it walks over all keys, too, so that they keep up. */
-  private KeyTable append(Epoch epoch) {
+  private KeyTable append(Predicate<KeyTable> step) {
     KeyTable keys;
     boolean due;
     exclusive.lock();
     try {
       keys = table;
-      due = keys.append(epoch);
+      due = step.test(keys);
     } finally {
       exclusive.unlock();
     }
@@ -788,7 +871,27 @@ public final class BayesianTrustTracker {
     return keys;
   }
 
-  private double now() {
+  /** Ends an operation that has changed something; no lock is held any more. */
+  private void done() {
+    changes.mark();
+    table.log().acknowledge();
+  }
+
+  /** Tells what saves the state whether it has changed. */
+  Changes changes() {
+    return changes;
+  }
+
+  EvidenceModel model() {
+    return model;
+  }
+
+  OperationLog log() {
+    return table.log();
+  }
+
+  /** Epoch seconds. */
+  double now() {
     return Times.epochSeconds(clock.instant());
   }
 

@@ -76,6 +76,11 @@ class BetaStats {
     EPOCH.setRelease(this, born);
   }
 
+  /** The last epoch that this key has passed, null if it does not live; the caller holds the monitor. */
+  final Epoch epoch() {
+    return epoch;
+  }
+
   /** Ends the life of a key; the caller holds the monitor. */
   final void retire() {
     EPOCH.setRelease(this, null);
@@ -147,17 +152,9 @@ class BetaStats {
     }
   }
 
-  /**
-   * Takes the evidence of an outcome back, as far as there is any.
-   *
-   * @return false if the key does not live, and nothing was done
-   */
-  final synchronized boolean retract(String key, double successes, double failures, double at) {
-    if (!catchUp(key)) {
-      return false;
-    }
+  /** Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor. */
+  final void takeBack(double successes, double failures, double at) {
     change(-successes, -failures, foldTo(at));
-    return true;
   }
 
   private void change(double successes, double failures, double share) {
@@ -198,19 +195,6 @@ class BetaStats {
       write(
           Math.max(model.priorAlpha(), alpha * factor), Math.max(model.priorBeta(), beta * factor));
     }
-  }
-
-  /**
-   * The same for a key that is touched for it.
-   *
-   * @return false if the key does not live, and nothing was done
-   */
-  final synchronized boolean decay(String key, double factor, double minCount, double at) {
-    if (!catchUp(key)) {
-      return false;
-    }
-    decay(factor, minCount, at);
-    return true;
   }
 
   /** Drops the oldest history entries beyond a number; the caller holds the monitor. */

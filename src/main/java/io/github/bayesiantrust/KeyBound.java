@@ -32,12 +32,13 @@ final class KeyBound {
   void makeRoom(KeyTable table) {
     int chances = queue.size();
     while (table.size() >= maxKeys && !queue.isEmpty()) {
-      Candidate first = queue.remove();
+      Candidate first = queue.element();
       if (chances-- > 0 && first.wasUpdated()) {
         join(first.key, first.stats);
       } else {
         table.end(first.key, first.stats);
       }
+      queue.remove();
     }
   }
 

@@ -61,6 +61,12 @@ public final class TrustSnapshot {
     this.states = Collections.unmodifiableMap(states);
   }
 
+  /** No keys, at a time in epoch seconds. */
+  static TrustSnapshot empty(EvidenceModel model, double time) {
+    return new TrustSnapshot(
+        model.priorAlpha(), model.priorBeta(), time, model.halfLife(), Map.of());
+  }
+
   /**
    * Reads a snapshot from a file, in the format of this version or in one of those of the Python
    * class that came before it.
@@ -105,7 +111,7 @@ public final class TrustSnapshot {
     }
   }
 
-  private static TrustSnapshot read(InputStream in, String source) throws IOException {
+  static TrustSnapshot read(InputStream in, String source) throws IOException {
     TrustCodec.Document read = TrustCodec.read(in, source);
     return new TrustSnapshot(
         read.priorAlpha(), read.priorBeta(), read.exportTime(), read.halfLife(), read.states());

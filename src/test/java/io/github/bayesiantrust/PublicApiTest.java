@@ -23,11 +23,14 @@ class PublicApiTest {
             "IntervalMethod",
             "PerformanceStats",
             "RankedKey",
+            "SyncPolicy",
+            "TrustAutosave",
             "TrustConfig",
             "TrustDecision",
             "TrustFormatException",
             "TrustHistory",
             "TrustInterval",
+            "TrustJournal",
             "TrustSnapshot",
             "TrustUpdate");
   }
