@@ -692,7 +692,7 @@ public final class BayesianTrustTracker {
     double now;
     exclusive.lock();
     try {
-      if (table.log().isWorking()) {
+      if (pending.size() > 0 && table.log().isWorking()) {
         flushLocked();
       }
       now = now();
