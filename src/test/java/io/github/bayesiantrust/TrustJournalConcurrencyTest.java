@@ -8,14 +8,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What many threads do at a time comes back as it was, whatever order it took. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrustJournalConcurrencyTest {
   private static final List<String> KEYS = IntStream.range(0, 6).mapToObj(i -> "k" + i).toList();
   private static final List<TrustUpdate> BATCH =
@@ -57,6 +62,44 @@ class TrustJournalConcurrencyTest {
     journal.checkpoint();
     journal.close();
     JournalFolder.assertSame(files.recovered(config), expected);
+  }
+
+  static List<Named<Consumer<BayesianTrustTracker>>> ofAllKeys() {
+    TrustSnapshot nothing = new BayesianTrustTracker().snapshot();
+    return List.of(
+        Named.of("decay", tracker -> tracker.applyGlobalDecay(0.5, 0)),
+        Named.of("restore", tracker -> tracker.restore(nothing)),
+        Named.of("clear", BayesianTrustTracker::clear));
+  }
+
+  /** It has come to its key before, and is to be logged: it must take effect after, and be so logged. */
+  @ParameterizedTest
+  @MethodSource("ofAllKeys")
+  void recovery_updateWaitedToBeLogged_sameToTheLastBit(Consumer<BayesianTrustTracker> ofAllKeys)
+      throws Exception {
+    BayesianTrustTracker tracker = new BayesianTrustTracker();
+    JournalFolder files = new JournalFolder(folder);
+    TrustJournal journal = files.open(tracker, SyncPolicy.BY_SYSTEM);
+    KEYS.forEach(key -> tracker.update(key, true, 8));
+    List<Thread> updaters =
+        List.of(
+            new Thread(() -> tracker.update("k0", true, 0.1)),
+            new Thread(() -> tracker.update("new", true, 0.1)),
+            new Thread(() -> tracker.retract("k1", true, 0.1)),
+            new Thread(() -> tracker.remove("k2")));
+    synchronized (tracker.log()) {
+      updaters.forEach(Thread::start);
+      while (!updaters.stream().allMatch(one -> one.getState() == Thread.State.BLOCKED)) {
+        Thread.onSpinWait();
+      }
+      ofAllKeys.accept(tracker);
+    }
+    for (Thread updater : updaters) {
+      updater.join();
+    }
+    journal.close();
+    JournalFolder.assertSame(
+        files.recovered(TrustConfig.defaults()), JournalFolder.states(tracker));
   }
 
   private void single(BayesianTrustTracker tracker) {
