@@ -51,6 +51,12 @@ import java.util.function.ToDoubleFunction;
  *       file is bad.
  * </ul>
  *
+ * <h2>Journal</h2>
+ *
+ * With a {@link TrustJournal} a method that changes something returns when the change is as safe as the
+ * journal promises; if it can't be made safe, it throws an {@link java.io.UncheckedIOException}. Without
+ * one nothing of this costs anything.
+ *
  * <h2>Arguments</h2>
  *
  * They are checked before anything changes: null is a {@link NullPointerException}, a number outside

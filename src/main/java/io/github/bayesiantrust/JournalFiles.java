@@ -21,11 +21,13 @@ final class JournalFiles {
   private final Path directory;
   private final String name;
   private final Pattern segmentName;
+  private final JournalFile.Opener opener;
 
-  JournalFiles(Path snapshot) {
+  JournalFiles(Path snapshot, JournalFile.Opener opener) {
     Path absolute = snapshot.toAbsolutePath();
     this.directory = absolute.getParent();
     this.name = absolute.getFileName().toString();
+    this.opener = opener;
     this.segmentName = Pattern.compile(Pattern.quote(name) + "\\.(\\d{1,18})\\.journal");
   }
 
@@ -50,18 +52,23 @@ final class JournalFiles {
     }
   }
 
-  /** Makes a new and empty segment, readable by its owner only; durable when this returns. */
-  Path create(long generation) throws IOException {
+  /** Makes a new segment with its header, readable by its owner only; durable when this returns. */
+  JournalFile create(long generation, JournalHeader header) throws IOException {
     Path segment = segment(generation);
     Files.createFile(segment, ownerOnly());
     syncDirectory();
-    return segment;
+    JournalFile file = opener.open(segment);
+    JournalBuffer bytes = new JournalBuffer();
+    header.write(bytes);
+    file.write(bytes);
+    file.sync();
+    return file;
   }
 
-  /** Deletes the segments from one generation, inclusive, to another, exclusive. */
-  void delete(long from, long to) throws IOException {
+  /** Deletes the segments before a generation. */
+  void deleteBefore(long first) throws IOException {
     for (long generation : generations()) {
-      if (generation >= from && generation < to) {
+      if (generation < first) {
         Files.deleteIfExists(segment(generation));
       }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Finds the state that the files of a journal hold: a snapshot, and what was logged after its cut.
@@ -42,8 +43,13 @@ final class JournalRecovery {
     JournalReplay replay = replay(model, now);
     this.state = replay.stateFor(model);
     this.operations = replay.operations();
-    this.lastGeneration = segments.stream().mapToLong(JournalSegment::generation).max().orElse(0);
-    this.lastRecord = (chain.isEmpty() ? segments : good).stream().mapToLong(JournalSegment::last).max().orElse(0);
+    this.lastGeneration = greatest(segments, JournalSegment::generation);
+    this.lastRecord = greatest(chain.isEmpty() ? segments : good, JournalSegment::last);
+  }
+
+  private static long greatest(
+      List<JournalSegment> segments, ToLongFunction<JournalSegment> number) {
+    return segments.stream().mapToLong(number).max().orElse(0);
   }
 
   private static StateFile.Loaded load(StateFile file, List<JournalSegment> segments)

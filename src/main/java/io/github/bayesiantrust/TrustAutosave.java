@@ -90,7 +90,7 @@ public final class TrustAutosave implements AutoCloseable {
    * from then on. If the file is damaged or missing, the one before it is taken: {@link #loadedFrom}
    * says so, the handler is told why, and the damaged one is kept as {@code NAME.rejected}.
    *
-   * @param tracker what to save
+   * @param tracker what to save; if it has a journal, save the journal instead
    * @param file where to
    * @param interval the time between saves, longer than zero
    * @param onFailure is told of each failure, by the thread that met it; must not block for long
@@ -172,9 +172,14 @@ public final class TrustAutosave implements AutoCloseable {
       Consumer<? super Exception> onFailure,
       Scheduler scheduler) {
     check(interval, onFailure);
-    Path loadedFrom = journal.recovery().snapshot().orElse(null);
     return new TrustAutosave(
-        journal::checkpoint, journal.changes(), interval, onFailure, scheduler, loadedFrom, 0);
+        journal::checkpoint,
+        journal.changes(),
+        interval,
+        onFailure,
+        scheduler,
+        journal.recovery().snapshot().orElse(null),
+        journal.opened());
   }
 
   private static void check(Duration interval, Consumer<? super Exception> onFailure) {

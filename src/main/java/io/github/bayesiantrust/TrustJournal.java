@@ -47,11 +47,13 @@ public final class TrustJournal implements AutoCloseable {
   private final BayesianTrustTracker tracker;
   private final StateFile file;
   private final JournalFiles files;
-  private final JournalFile.Opener opener;
   private final JournalLock lock;
   private final Scheduler scheduler;
   private final JournalWriter writer;
   private final Recovery recovery;
+
+  /** The last look at the tracker's changes before it was handed out. */
+  private final long opened;
 
   /** Of the newest segment. */
   private long generation;
@@ -104,10 +106,10 @@ public final class TrustJournal implements AutoCloseable {
     if (tracker.log() != OperationLog.NONE) {
       throw new IllegalStateException("the tracker has a journal");
     }
-    JournalFiles files = new JournalFiles(file);
+    JournalFiles files = new JournalFiles(file, opener);
     JournalLock lock = lock(files);
     try {
-      return new TrustJournal(tracker, new StateFile(file), files, policy, opener, lock, scheduler);
+      return new TrustJournal(tracker, new StateFile(file), files, policy, lock, scheduler);
     } catch (Throwable e) {
       scheduler.close();
       lock.close();
@@ -128,41 +130,39 @@ public final class TrustJournal implements AutoCloseable {
       StateFile file,
       JournalFiles files,
       SyncPolicy policy,
-      JournalFile.Opener opener,
       JournalLock lock,
       Scheduler scheduler)
       throws IOException {
     this.tracker = tracker;
     this.file = file;
     this.files = files;
-    this.opener = opener;
     this.lock = lock;
     this.scheduler = scheduler;
-    JournalRecovery found =
-        new JournalRecovery(files, file, tracker.model(), tracker.now());
+    JournalRecovery found = new JournalRecovery(files, file, tracker.model(), tracker.now());
     found.cutTail();
     file.setAside(found.loaded());
-    this.generation = found.lastGeneration() + 1;
+    this.recovery = recovery(found);
+    this.generation = found.lastGeneration();
     this.baseGeneration = found.baseGeneration();
-    this.writer = new JournalWriter(newSegment(), policy, found.lastRecord());
-    this.recovery =
-        new Recovery(
-            Optional.ofNullable(found.loaded().from()),
-            found.operations(),
-            found.cutBytes(),
-            List.copyOf(found.loaded().isNothing() ? List.of() : found.loaded().problems()));
+    this.writer = new JournalWriter(nextSegment(), policy, found.lastRecord());
     save(found.state());
     tracker.recover(found.state(), writer);
+    this.opened = tracker.changes().look();
     policy.interval().ifPresent(this::syncEvery);
   }
 
-  private JournalFile newSegment() throws IOException {
-    JournalFile segment = opener.open(files.create(generation));
-    JournalBuffer header = new JournalBuffer();
-    new JournalHeader(tracker.model()).write(header);
-    segment.write(header);
-    segment.sync();
-    return segment;
+  private static Recovery recovery(JournalRecovery found) {
+    StateFile.Loaded loaded = found.loaded();
+    return new Recovery(
+        Optional.ofNullable(loaded.from()),
+        found.operations(),
+        found.cutBytes(),
+        loaded.isNothing() ? List.of() : List.copyOf(loaded.problems()));
+  }
+
+  private JournalFile nextSegment() throws IOException {
+    generation++;
+    return files.create(generation, new JournalHeader(tracker.model()));
   }
 
   private void syncEvery(Duration interval) {
@@ -197,10 +197,14 @@ public final class TrustJournal implements AutoCloseable {
   /**
    * Puts everything on the disk that was done before this call, whatever the policy.
    *
-   * @throws UncheckedIOException if that fails
+   * @throws IOException if that fails, or if the journal has failed before
    */
-  public void sync() {
-    writer.sync();
+  public void sync() throws IOException {
+    try {
+      writer.sync();
+    } catch (UncheckedIOException e) {
+      throw checked(e);
+    }
   }
 
   /**
@@ -215,17 +219,29 @@ public final class TrustJournal implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the journal is closed");
     }
+    try {
+      writeCheckpoint();
+    } catch (UncheckedIOException e) {
+      throw checked(e);
+    }
+  }
+
+  /** The sync comes first so that little is left to be synced while others wait. */
+  private void writeCheckpoint() throws IOException {
     if (writer.isWorking()) {
       writer.sync();
     }
-    generation++;
-    JournalFile segment = newSegment();
+    JournalFile segment = nextSegment();
     TrustSnapshot snapshot =
         writer.betweenReplacements(
             () -> tracker.snapshot(cut -> writer.beginFile(segment, cut)));
     writer.enterFile();
     save(snapshot);
     writer.resume();
+  }
+
+  private static IOException checked(UncheckedIOException e) {
+    return new IOException(e.getMessage(), e.getCause());
   }
 
   /** The segment says which snapshot it continues before that snapshot takes its place. */
@@ -236,13 +252,18 @@ public final class TrustJournal implements AutoCloseable {
           snapshot.write(noting);
           writer.log(new Operation.Base(noting.fingerprint()));
         });
-    files.delete(0, baseGeneration);
+    files.deleteBefore(baseGeneration);
     baseGeneration = generation;
   }
 
   /** Tells what saves the state whether it has changed. */
   Changes changes() {
     return tracker.changes();
+  }
+
+  /** A look at the changes that shows none of those that recovery made. */
+  long opened() {
+    return opened;
   }
 
   /**

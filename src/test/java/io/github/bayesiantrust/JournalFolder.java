@@ -39,7 +39,7 @@ record JournalFolder(Path path) {
 
   /** The segments, oldest first. */
   List<Path> segments() throws IOException {
-    JournalFiles files = new JournalFiles(snapshot());
+    JournalFiles files = new JournalFiles(snapshot(), JournalFile.OnDisk::new);
     return files.generations().stream().map(files::segment).toList();
   }
 

@@ -305,6 +305,8 @@ class TrustAutosaveTest {
         TrustAutosave autosave =
             TrustAutosave.start(journal, INTERVAL, failures::add, scheduler)) {
       assertThat(autosave.loadedFrom()).isEmpty();
+      scheduler.runNext();
+      assertThat(beside(".previous")).as("recovery is no change").doesNotExist();
       tracker.update("a", true);
       assertThat(saved(file(), "a")).isZero();
       scheduler.runNext();

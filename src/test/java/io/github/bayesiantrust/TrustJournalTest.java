@@ -404,7 +404,7 @@ class TrustJournalTest {
     try {
       journal.checkpoint();
       return false;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       return true;
     }
   }
