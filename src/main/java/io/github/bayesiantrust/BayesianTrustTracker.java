@@ -43,7 +43,7 @@ import java.util.function.ToDoubleFunction;
  *       #getConfidenceIntervalBatch}, {@link #rank}, {@link #snapshot}, {@link #exportToFile}, {@link
  *       #importFromFile}, {@link #restore}, {@link #merge}, {@link #clear} and {@link
  *       #applyGlobalDecay()} are linearizable with each other: each sees another whole or not at all.
- *       An operation on a single key may see one key of a running batch before another.
+ *       An operation on a single key may see some updates of a running batch before others.
  *   <li><b>A cut.</b> {@link #snapshot}, {@link #exportToFile} and {@link #rank} show one point in
  *       time: where an update of X returned before the same thread began one of Y, none shows Y
  *       without X. They hold others up for O(1), not for the time that they take.

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the Python ancestor, {@code OptimizedBayesianTrustTracker}, got wrong, apart from files. Each
- * test fails on the ancestor's answer, which its comment gives.
+ * What the Python ancestor, {@code OptimizedBayesianTrustTracker}, got wrong, apart from files, which
+ * {@link TrackerPersistenceTest} has. Each test fails on the ancestor's answer, which its comment
+ * gives.
  */
 class AncestorDefectsTest {
   private final ManualClock clock = new ManualClock();

@@ -3,11 +3,15 @@ package io.github.bayesiantrust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -419,6 +423,26 @@ class TrackerConcurrencyTest {
     }
     TrustSnapshot cut = snapshot.get(60, TimeUnit.SECONDS);
     assertThat(KEYS).allSatisfy(key -> assertThat(cut.posterior(key).alpha()).isEqualTo(2));
+  }
+
+  // The shared instance
+
+  /** In a class loader of its own, so that the first use is still to come. */
+  @Test
+  void getInstance_firstUseByManyThreads_isOne() throws Exception {
+    URL[] library = {
+      BayesianTrustTracker.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    for (int i = 0; i < 20; i++) {
+      try (URLClassLoader loader = new URLClassLoader(library, null)) {
+        Method getInstance =
+            loader.loadClass(BayesianTrustTracker.class.getName()).getMethod("getInstance");
+        Set<Object> seen = ConcurrentHashMap.newKeySet();
+        Race.Round use = round -> seen.add(getInstance.invoke(null));
+        new Race().run(1, use).run(1, use).run(1, use).run(1, use).start();
+        assertThat(seen).hasSize(1);
+      }
+    }
   }
 
   // A key's life
