@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
@@ -52,6 +55,12 @@ import java.util.random.RandomGenerator;
  *       file is bad.
  * </ul>
  *
+ * <h2>Journal</h2>
+ *
+ * With a {@link TrustJournal} a method that changes something returns when the change is as safe as the
+ * journal promises; if it can't be made safe, it throws an {@link java.io.UncheckedIOException}. Without
+ * one nothing of this costs anything.
+ *
  * <h2>Arguments</h2>
  *
  * They are checked before anything changes: null is a {@link NullPointerException}, a number outside
@@ -72,14 +81,20 @@ public final class BayesianTrustTracker {
    * Replacement. The new table is published first and the old one ended then. Who has found its key
    * in the old table finds it retired and starts again, or began before the replacement and counts
    * as done before it.
+   *
+   * Log. The table logs each operation before it takes effect. `done` ends each public method that
+   * changes something, when no lock is held any more: it marks the change for who saves the state,
+   * and waits until the log is as safe as it promises.
    */
 
   private final TrustConfig config;
   private final EvidenceModel model;
+  private final Clock clock;
   private final boolean fades;
   private final boolean caches;
   private final Counters counters = new Counters();
   private final PendingUpdates pending = new PendingUpdates();
+  private final Changes changes = new Changes();
   private final Lock shared;
   private final Lock exclusive;
 
@@ -103,6 +118,7 @@ public final class BayesianTrustTracker {
     ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     this.config = config;
     this.model = EvidenceModel.of(config);
+    this.clock = config.clock();
     this.fades = model.fades();
     this.caches = !fades && config.cacheCapacity() > 0;
     this.shared = lock.readLock();
@@ -150,6 +166,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
     add(key, success, weight, now(), true);
+    done();
     counters.singleUpdate();
   }
 
@@ -174,6 +191,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
     add(key, success, weight, Times.nanos(Objects.requireNonNull(at, "at")), false);
+    done();
     counters.singleUpdate();
   }
 
@@ -191,6 +209,7 @@ public final class BayesianTrustTracker {
     Checks.probability("outcome", outcome);
     Checks.weight(weight);
     addEvidence(key, weight * outcome, weight * (1 - outcome), now(), true);
+    done();
     counters.singleUpdate();
   }
 
@@ -211,6 +230,7 @@ public final class BayesianTrustTracker {
     Checks.weight(weight);
     long time = Times.nanos(Objects.requireNonNull(at, "at"));
     addEvidence(key, weight * outcome, weight * (1 - outcome), time, false);
+    done();
     counters.singleUpdate();
   }
 
@@ -262,10 +282,11 @@ public final class BayesianTrustTracker {
     List<TrustUpdate> batch = List.copyOf(updates);
     exclusive.lock();
     try {
-      applyAll(batch);
+      table.log().unit(() -> applyAll(batch));
     } finally {
       exclusive.unlock();
     }
+    done();
     counters.batch(batch.size());
   }
 
@@ -290,7 +311,9 @@ public final class BayesianTrustTracker {
    * @throws IllegalArgumentException if the weight is negative, infinite or NaN
    */
   public void addPendingUpdate(String key, boolean success, double weight) {
-    if (pending.add(TrustUpdate.of(key, success, weight)) >= config.batchSize()) {
+    int waiting = pending.add(TrustUpdate.of(key, success, weight));
+    changes.mark();
+    if (waiting >= config.batchSize()) {
       flush(config.batchSize());
     }
   }
@@ -317,18 +340,25 @@ public final class BayesianTrustTracker {
   }
 
   private int flush(int least) {
+    int applied = 0;
     exclusive.lock();
     try {
-      return pending.size() >= least ? flushLocked() : 0;
+      if (pending.size() >= least) {
+        applied = flushLocked();
+      }
     } finally {
       exclusive.unlock();
     }
+    table.log().acknowledge();
+    return applied;
   }
 
   /** Taking the outcomes out under the lock keeps a later flush from overtaking them. */
   private int flushLocked() {
-    long now = now();
-    List<TrustUpdate> batch = pending.takeAll();
+    return table.log().unit(() -> applySums(now(), pending.takeAll()));
+  }
+
+  private int applySums(long now, List<TrustUpdate> batch) {
     table.beginCall();
     sums.clear();
     batch.forEach(sums::add);
@@ -339,7 +369,7 @@ public final class BayesianTrustTracker {
     return batch.size();
   }
 
-  private void applyAll(List<TrustUpdate> batch) {
+  private int applyAll(List<TrustUpdate> batch) {
     long now = now();
     table.beginCall();
     for (TrustUpdate update : batch) {
@@ -347,6 +377,7 @@ public final class BayesianTrustTracker {
       long at = live ? now : Times.nanos(update.at());
       add(update.key(), update.success(), update.weight(), at, live);
     }
+    return batch.size();
   }
 
   private void add(String key, boolean success, double weight, long at, boolean live) {
@@ -360,12 +391,16 @@ public final class BayesianTrustTracker {
     }
   }
 
+  private void apply(Operation.OfKey operation) {
+    while (!table.apply(operation)) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void retract(String key, boolean success, double weight, long at, boolean live) {
     double successes = success ? weight : 0;
-    BetaStats stats = table.get(key);
-    while (stats != null && !stats.retract(key, successes, weight - successes, at, live)) {
-      stats = table.get(key);
-    }
+    apply(new Operation.Retract(key, successes, weight - successes, at, live));
+    done();
     counters.singleUpdate();
   }
 
@@ -519,8 +554,8 @@ public final class BayesianTrustTracker {
   /**
    * How the trust in a key went: its last entries, up to {@link TrustConfig#historyCapacity()}, each
    * with the trust right after its outcome was counted. They are in order of time, with one exception:
-   * where the clock was set back, or is behind the entries of an import, what happens now stands last,
-   * as long as no outcome has come with a time of its own. O(entries).
+   * where the clock was set back, or is behind the entries of an import, by more than a second, what
+   * happens now stands last, as long as no outcome has come with a time of its own. O(entries).
    *
    * @param key any key
    * @return a copy; empty if the key is not known
@@ -560,7 +595,8 @@ public final class BayesianTrustTracker {
   private List<RankedKey> ranked(Ranking ranking) {
     long now = fadeTime();
     Epoch.Cut<BetaPosterior> cut = new Epoch.Cut<>(stats -> stats.posterior(now));
-    append(cut).forEach(cut, picture -> ranking.offer(picture.key(), picture.state()));
+    KeyTable keys = append(table -> table.append(cut));
+    keys.forEach(cut, picture -> ranking.offer(picture.key(), picture.state()));
     return ranking.inOrder();
   }
 
@@ -644,11 +680,8 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.decayFactor(factor);
     Checks.nonNegative("minCount", minCount);
-    long now = fadeTime();
-    BetaStats stats = table.get(key);
-    while (stats != null && !stats.decay(key, factor, minCount, now)) {
-      stats = table.get(key);
-    }
+    apply(new Operation.Decay(key, factor, minCount, fadeTime()));
+    done();
   }
 
   /**
@@ -671,7 +704,7 @@ public final class BayesianTrustTracker {
   public void applyGlobalDecay(double factor, double minCount) {
     Checks.decayFactor(factor);
     Checks.nonNegative("minCount", minCount);
-    append(new Epoch.Decay(factor, minCount, fadeTime()));
+    appendAll(new Operation.DecayAll(factor, minCount, fadeTime()));
   }
 
   /** Purges all histories down to their 100 newest entries. */
@@ -686,7 +719,7 @@ public final class BayesianTrustTracker {
    * @throws IllegalArgumentException if the number is negative
    */
   public void purgeOldTimestamps(int maxHistory) {
-    append(new Epoch.Purge(Checks.atLeast("maxHistory", maxHistory, 0))).settle();
+    appendAll(new Operation.Purge(Checks.atLeast("maxHistory", maxHistory, 0))).settle();
   }
 
   // Keys
@@ -733,6 +766,7 @@ public final class BayesianTrustTracker {
       keys = table;
       stats = keys.get(key);
     }
+    done();
     return stats != null;
   }
 
@@ -753,12 +787,15 @@ public final class BayesianTrustTracker {
     for (Map.Entry<String, BetaStats> entry : keys.entrySet()) {
       removed += keys.endIdle(entry.getKey(), entry.getValue(), latest) ? 1 : 0;
     }
+    done();
     return removed;
   }
 
   /** Forgets all keys and drops what waits in the queue. */
   public void clear() {
-    replace(newTable());
+    OperationLog log = table.log();
+    log.replacement(() -> replace(newTable(), log));
+    done();
   }
 
   // Persistence
@@ -787,16 +824,17 @@ public final class BayesianTrustTracker {
    */
   public void exportToFile(Path file, FileAttribute<?>... attributes) throws IOException {
     Objects.requireNonNull(file, "file");
-    Cut cut = cut();
+    Cut cut = cut(Runnable::run);
     try {
       AtomicFile.write(file, TrustCodec.Encoder.PARTS, parts -> write(cut, parts), attributes);
     } finally {
       cut.epoch.close();
+      acknowledgeFlush();
     }
   }
 
   private void write(Cut cut, OutputStream[] parts) throws IOException {
-    TrustCodec.Encoder encoder = new TrustCodec.Encoder(parts, header(cut));
+    TrustCodec.Encoder encoder = new TrustCodec.Encoder(parts, cut.keys.header(cut.time));
     cut.keys.forEach(cut.epoch, picture -> encoder.add(picture.key(), picture.state()));
     encoder.finish();
   }
@@ -827,30 +865,40 @@ public final class BayesianTrustTracker {
    * @return an immutable picture
    */
   public TrustSnapshot snapshot() {
-    Cut cut = cut();
-    KeyColumns columns = new KeyColumns();
-    cut.keys.forEach(cut.epoch, picture -> columns.add(picture.key(), picture.state()));
-    return new TrustSnapshot(header(cut), columns);
+    TrustSnapshot snapshot = snapshot(Runnable::run);
+    acknowledgeFlush();
+    return snapshot;
+  }
+
+  /** A snapshot whose cut is made by a step that is handed to somebody, who takes it in time. */
+  TrustSnapshot snapshot(Consumer<Runnable> order) {
+    Cut cut = cut(order);
+    return cut.keys.snapshot(cut.epoch, cut.time);
+  }
+
+  /** What a cut has flushed is logged like any other batch, unless the log has failed before. */
+  private void acknowledgeFlush() {
+    if (table.log().isWorking()) {
+      table.log().acknowledge();
+    }
   }
 
   /** A point in time: its epoch among some keys, and its epoch seconds. */
   private record Cut(KeyTable keys, Epoch.Cut<KeyState> epoch, double time) {}
 
-  private Cut cut() {
+  private Cut cut(Consumer<Runnable> order) {
     Epoch.Cut<KeyState> epoch = new Epoch.Cut<>(BetaStats::state);
     exclusive.lock();
     try {
-      flushLocked();
-      table.append(epoch);
-      return new Cut(table, epoch, nowSeconds());
+      if (pending.size() > 0 && table.log().isWorking()) {
+        flushLocked();
+      }
+      KeyTable keys = table;
+      order.accept(() -> keys.append(epoch));
+      return new Cut(keys, epoch, nowSeconds());
     } finally {
       exclusive.unlock();
     }
-  }
-
-  private TrustCodec.Header header(Cut cut) {
-    return new TrustCodec.Header(
-        model.priorAlpha(), model.priorBeta(), cut.time, model.halfLife());
   }
 
   /**
@@ -861,9 +909,40 @@ public final class BayesianTrustTracker {
    * @param snapshot the state to take over
    */
   public void restore(TrustSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
+    OperationLog log = table.log();
+    log.replacement(() -> replace(loaded(snapshot, log), log));
+    done();
+  }
+
+  private KeyTable loaded(TrustSnapshot snapshot, OperationLog log) {
     KeyTable fresh = newTable();
-    snapshot.forEach(model, nowSeconds(), fresh::load);
-    replace(fresh);
+    snapshot.forEach(
+        model,
+        nowSeconds(),
+        (key, state) -> {
+          log.append(new Operation.Load(key, state));
+          fresh.load(key, state);
+        });
+    return fresh;
+  }
+
+  /** Begins with a state, and logs what happens to it from then on. */
+  void recover(TrustSnapshot snapshot, OperationLog log) {
+    KeyTable fresh = loaded(snapshot, OperationLog.NONE);
+    fresh.logTo(log);
+    swap(fresh);
+    changes.mark();
+  }
+
+  /** Ends the logging. */
+  void stopLogging() {
+    exclusive.lock();
+    try {
+      table.logTo(OperationLog.NONE);
+    } finally {
+      exclusive.unlock();
+    }
   }
 
   /**
@@ -874,20 +953,20 @@ public final class BayesianTrustTracker {
    * @param snapshot the evidence to add
    */
   public void merge(TrustSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot");
     double now = nowSeconds();
     exclusive.lock();
     try {
-      table.beginCall();
-      snapshot.forEach(model, now, this::mergeKey);
+      table.log().unit(() -> mergeAll(snapshot, now));
     } finally {
       exclusive.unlock();
     }
+    done();
   }
 
-  private void mergeKey(String key, KeyState state) {
-    while (!table.merge(key, state)) {
-      Thread.onSpinWait();
-    }
+  private int mergeAll(TrustSnapshot snapshot, double now) {
+    snapshot.forEach(model, now, (key, state) -> apply(new Operation.Merge(key, state)));
+    return snapshot.size();
   }
 
   // Monitoring
@@ -941,7 +1020,20 @@ public final class BayesianTrustTracker {
     return new KeyTable(model, cache);
   }
 
-  private void replace(KeyTable fresh) {
+  private void replace(KeyTable fresh, OperationLog log) {
+    exclusive.lock();
+    try {
+      if (table.log() != log) {
+        throw new IllegalStateException("a journal was opened or closed meanwhile");
+      }
+      fresh.logTo(log);
+      log.append(new Operation.Replace(), () -> swap(fresh));
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  private void swap(KeyTable fresh) {
     exclusive.lock();
     try {
       pending.takeAll();
@@ -953,14 +1045,20 @@ public final class BayesianTrustTracker {
     }
   }
 
+  private KeyTable appendAll(Operation.OfAll operation) {
+    KeyTable keys = append(table -> table.append(operation));
+    done();
+    return keys;
+  }
+
   /** Appends an epoch; every so often it walks over all keys, too, so that they keep up. */
-  private KeyTable append(Epoch epoch) {
+  private KeyTable append(Predicate<KeyTable> step) {
     KeyTable keys;
     boolean due;
     exclusive.lock();
     try {
       keys = table;
-      due = keys.append(epoch);
+      due = step.test(keys);
     } finally {
       exclusive.unlock();
     }
@@ -970,11 +1068,31 @@ public final class BayesianTrustTracker {
     return keys;
   }
 
-  private long now() {
-    return model.now();
+  /** Ends an operation that has changed something; no lock is held any more. */
+  private void done() {
+    changes.mark();
+    table.log().acknowledge();
   }
 
-  private double nowSeconds() {
+  /** Tells what saves the state whether it has changed. */
+  Changes changes() {
+    return changes;
+  }
+
+  EvidenceModel model() {
+    return model;
+  }
+
+  OperationLog log() {
+    return table.log();
+  }
+
+  private long now() {
+    return Times.nanos(clock.instant());
+  }
+
+  /** Epoch seconds. */
+  double nowSeconds() {
     return Times.epochSeconds(now());
   }
 

@@ -40,6 +40,9 @@ class BetaStats {
     }
   }
 
+  /** Hardly ever as much passes between reading the clock and counting what happened then. */
+  private static final double RACE_SECONDS = 1;
+
   final EvidenceModel model;
 
   /**
@@ -79,6 +82,11 @@ class BetaStats {
   /** Starts the life of a key; the caller holds the monitor. */
   final void begin(Epoch born) {
     EPOCH.setRelease(this, born);
+  }
+
+  /** The last epoch that this key has passed, null if it does not live; the caller holds the monitor. */
+  final Epoch epoch() {
+    return epoch;
   }
 
   /** Ends the life of a key; the caller holds the monitor. */
@@ -142,7 +150,7 @@ class BetaStats {
       history = new HistoryRing();
     }
     double trust = alpha / (alpha + beta);
-    if (live && time < history.newest() && isLast()) {
+    if (live && isLast(time)) {
       history.append(time, trust, model.historyCapacity());
     } else {
       history.insert(time, trust, model.historyCapacity(), !live);
@@ -150,26 +158,20 @@ class BetaStats {
   }
 
   /**
-   * Tells whether what happens now stands last though there is a later entry: the clock was set back.
-   * If the clock has passed that entry, another thread came in between, and the order of time counts.
+   * Tells whether what happens now stands last though there is a later entry: if that is much later,
+   * the clock was set back. Otherwise another thread, which read the clock later, came in between.
    */
-  private boolean isLast() {
-    return !history.isTimed() && Times.epochSeconds(model.now()) < history.newest();
+  private boolean isLast(double time) {
+    return time < history.newest() - RACE_SECONDS && !history.isTimed();
   }
 
   /**
-   * Takes the evidence of an outcome back, as far as there is any.
+   * Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor.
    *
    * @param live whether the outcome happened now
-   * @return false if the key does not live, and nothing was done
    */
-  final synchronized boolean retract(
-      String key, double successes, double failures, long at, boolean live) {
-    if (!catchUp(key)) {
-      return false;
-    }
+  final void takeBack(double successes, double failures, long at, boolean live) {
     change(-successes, -failures, live ? present(at) : at);
-    return true;
   }
 
   private void change(double successes, double failures, long at) {
@@ -217,19 +219,6 @@ class BetaStats {
       write(
           Math.max(model.priorAlpha(), alpha * factor), Math.max(model.priorBeta(), beta * factor));
     }
-  }
-
-  /**
-   * The same for a key that is touched for it.
-   *
-   * @return false if the key does not live, and nothing was done
-   */
-  final synchronized boolean decay(String key, double factor, double minCount, long at) {
-    if (!catchUp(key)) {
-      return false;
-    }
-    decay(factor, minCount, at);
-    return true;
   }
 
   /** Drops the oldest history entries beyond a number; the caller holds the monitor. */

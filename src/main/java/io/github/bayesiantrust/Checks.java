@@ -73,8 +73,12 @@ final class Checks {
   }
 
   static void halfLife(Optional<Duration> halfLife) {
-    if (halfLife.isPresent() && !(halfLife.get().compareTo(Duration.ZERO) > 0)) {
-      throw refused("halfLife", halfLife.get(), "longer than zero");
+    halfLife.ifPresent(time -> longerThanZero("halfLife", time));
+  }
+
+  static void longerThanZero(String name, Duration time) {
+    if (!(time.compareTo(Duration.ZERO) > 0)) {
+      throw refused(name, time, "longer than zero");
     }
   }
 

@@ -1,7 +1,5 @@
 package io.github.bayesiantrust;
 
-import java.time.Clock;
-
 /**
  * How the keys of a tracker count evidence: the part of its configuration that they need. Immutable,
  * shared by all keys.
@@ -11,37 +9,31 @@ import java.time.Clock;
  * @param priorAlpha α₀ &gt; 0
  * @param priorBeta β₀ &gt; 0
  * @param maxEvidence the evidence S + F that a key holds at most; infinite for no bound
- * @param halfLife h, the half-life of evidence in seconds; NaN where it does not fade
- * @param halfLifeNanos the same in nanoseconds
+ * @param halfLifeNanos h, the half-life of evidence in nanoseconds; NaN where it does not fade
  * @param historyCapacity the history entries that a key keeps
  * @param maxKeys the keys held at most
- * @param clock tells what is now
  */
 record EvidenceModel(
     double priorAlpha,
     double priorBeta,
     double maxEvidence,
-    double halfLife,
     double halfLifeNanos,
     int historyCapacity,
-    int maxKeys,
-    Clock clock) {
+    int maxKeys) {
 
   static EvidenceModel of(TrustConfig config) {
     return new EvidenceModel(
         config.priorAlpha(),
         config.priorBeta(),
         config.maxEvidence(),
-        config.halfLife().map(Times::seconds).orElse(Double.NaN),
         config.halfLife().map(Times::nanos).orElse(Double.NaN),
         config.historyCapacity(),
-        config.maxKeys(),
-        config.clock());
+        config.maxKeys());
   }
 
-  /** In nanoseconds since 1970. */
-  long now() {
-    return Times.nanos(clock.instant());
+  /** The half-life in seconds; NaN where evidence does not fade. */
+  double halfLife() {
+    return halfLifeNanos / 1e9;
   }
 
   boolean isBounded() {
@@ -49,7 +41,7 @@ record EvidenceModel(
   }
 
   boolean fades() {
-    return !Double.isNaN(halfLife);
+    return !Double.isNaN(halfLifeNanos);
   }
 
   /** The share of evidence that is left after some time; all of it if time runs back. */

@@ -1,5 +1,6 @@
 package io.github.bayesiantrust;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -32,6 +33,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   /** The number of nodes appended. Written under the exclusive lock. */
   private transient volatile int epochs;
 
+  private transient volatile OperationLog log = OperationLog.NONE;
+
   KeyTable(EvidenceModel model, TrustCache cache) {
     this.model = model;
     this.cache = cache;
@@ -42,11 +45,21 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     return cache;
   }
 
+  /** Where the operations on this table are logged. */
+  OperationLog log() {
+    return log;
+  }
+
+  /** From now on logs the operations; the caller holds the exclusive lock or has not shared it yet. */
+  void logTo(OperationLog newLog) {
+    log = newLog;
+  }
+
   /** Adds evidence to a key, which comes to life if need be; see {@link BetaStats#add}. */
   boolean add(String key, double successes, double failures, long at, boolean live) {
     BetaStats stats = get(key);
-    if (stats == null) {
-      return addFirst(key, successes, failures, at, live);
+    if (stats == null || log != OperationLog.NONE) {
+      return apply(new Operation.Add(key, successes, failures, at, live));
     }
     touch(stats);
     return stats.add(key, successes, failures, at, live);
@@ -65,40 +78,46 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
-  private boolean addFirst(
-      String key, double successes, double failures, long at, boolean live) {
-    return isBorn(key, fresh -> fresh.count(successes, failures, at, live));
-  }
-
-  /** Adds the evidence and the history of a state. */
-  boolean merge(String key, KeyState state) {
-    BetaStats stats = get(key);
+  /** Logs an operation on one key and does it. */
+  boolean apply(Operation.OfKey operation) {
+    BetaStats stats = get(operation.key());
     if (stats == null) {
-      return isBorn(key, fresh -> fresh.load(state));
+      return !operation.givesLife() || isBorn(operation);
     }
-    touch(stats);
+    if (operation.givesLife()) {
+      touch(stats);
+    }
     synchronized (stats) {
-      boolean alive = stats.catchUp(key);
+      boolean alive = isReady(operation.key(), stats, operation);
       if (alive) {
-        stats.merge(state);
+        operation.applyTo(stats);
       }
       return alive;
     }
   }
 
-  private boolean isBorn(String key, Consumer<BetaStats> firstEvidence) {
+  /** Brings a key up to date and logs what is about to be done to it; false if it does not live. */
+  private boolean isReady(String key, BetaStats stats, Operation operation) {
+    boolean alive = stats.catchUp(key);
+    while (alive && !log.append(operation, stats.epoch())) {
+      alive = stats.catchUp(key);
+    }
+    return alive;
+  }
+
+  private boolean isBorn(Operation.OfKey operation) {
     BetaStats fresh = model.newStats();
     if (bound == null) {
-      return isBorn(key, fresh, firstEvidence);
+      return isBorn(operation, fresh);
     }
     synchronized (bound) {
-      if (containsKey(key)) {
+      if (containsKey(operation.key())) {
         return false;
       }
       bound.makeRoom(this);
-      boolean born = isBorn(key, fresh, firstEvidence);
+      boolean born = isBorn(operation, fresh);
       if (born) {
-        bound.add(this, key, fresh);
+        bound.add(this, operation.key(), fresh);
       }
       return born;
     }
@@ -108,26 +127,35 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * Brings a key to life, with its first evidence in it before any reader sees it. The epoch is
    * looked up after the key is in the map, so that whoever appends a later one finds the key there.
    */
-  private boolean isBorn(String key, BetaStats fresh, Consumer<BetaStats> firstEvidence) {
+  private boolean isBorn(Operation.OfKey operation, BetaStats fresh) {
     synchronized (fresh) {
-      if (putIfAbsent(key, fresh) != null) {
+      if (putIfAbsent(operation.key(), fresh) != null) {
         return false;
       }
       boolean born = false;
       try {
-        Epoch last = last();
+        Epoch last = lastWhenLogged(operation);
         if (!last.isEnd()) {
-          firstEvidence.accept(fresh);
+          operation.applyFirst(fresh);
           fresh.begin(last);
           born = true;
         }
       } finally {
         if (!born) {
-          remove(key, fresh);
+          remove(operation.key(), fresh);
         }
       }
       return born;
     }
+  }
+
+  /** The last epoch; unless it is the end, the operation is logged while it is the last. */
+  private Epoch lastWhenLogged(Operation operation) {
+    Epoch last = last();
+    while (!last.isEnd() && !log.append(operation, last)) {
+      last = last();
+    }
+    return last;
   }
 
   private Epoch last() {
@@ -138,15 +166,15 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     return last;
   }
 
-  /** Puts a key with its state into this table, which has no such key. */
+  /** Puts a key with its state into this table, which has no such key and logs nothing yet. */
   void load(String key, KeyState state) {
-    isBorn(key, fresh -> fresh.load(state));
+    isBorn(new Operation.Merge(key, state));
   }
 
   /** Removes a key that lives. A cut that it has not passed yet gets its picture. */
   boolean end(String key, BetaStats stats) {
     synchronized (stats) {
-      boolean alive = stats.catchUp(key);
+      boolean alive = isReady(key, stats, new Operation.Remove(key));
       if (alive) {
         stats.retire();
         remove(key, stats);
@@ -162,6 +190,13 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
+  /** Logs something and lets it happen to all keys, as {@link #append(Epoch)}. */
+  boolean append(Operation.OfAll operation) {
+    Epoch epoch = operation.epoch();
+    log.append(operation, () -> link(epoch));
+    return isDue();
+  }
+
   /**
    * Lets something happen to all keys; the caller holds the tracker's exclusive lock.
    *
@@ -169,12 +204,20 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    *     settle the keys: this bounds the chain that an idle key holds on to
    */
   boolean append(Epoch epoch) {
+    link(epoch);
+    return isDue();
+  }
+
+  private void link(Epoch epoch) {
     Epoch node = places.take(epoch);
+    int appended = epochs + 1;
     tail.append(node);
     tail = node;
-    int appended = epochs + 1;
     epochs = appended;
-    return appended % SETTLE_AFTER == 0;
+  }
+
+  private boolean isDue() {
+    return epochs % SETTLE_AFTER == 0;
   }
 
   /** The number of nodes appended so far. */
@@ -203,6 +246,18 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     } finally {
       cut.close();
     }
+  }
+
+  /** The state at a cut, which has been appended at a time in epoch seconds. */
+  TrustSnapshot snapshot(Epoch.Cut<KeyState> cut, double at) {
+    KeyColumns columns = new KeyColumns();
+    forEach(cut, picture -> columns.add(picture.key(), picture.state()));
+    return new TrustSnapshot(header(at), columns);
+  }
+
+  /** What a file says of all keys, at a time in epoch seconds. */
+  TrustCodec.Header header(double at) {
+    return new TrustCodec.Header(model.priorAlpha(), model.priorBeta(), at, model.halfLife());
   }
 
   private static <T, E extends Exception> void takeAll(Epoch.Cut<T> cut, Viewer<T, E> viewer)

@@ -76,6 +76,12 @@ public final class TrustSnapshot {
     this.keys = keys;
   }
 
+  /** No keys, at a time in epoch seconds. */
+  static TrustSnapshot empty(EvidenceModel model, double time) {
+    return new TrustSnapshot(
+        model.priorAlpha(), model.priorBeta(), time, model.halfLife(), Map.of());
+  }
+
   /**
    * Reads a snapshot from a file, in the format of this version or in one of those of the Python
    * class that came before it.
@@ -124,7 +130,7 @@ public final class TrustSnapshot {
     }
   }
 
-  private static TrustSnapshot read(InputStream in, String source) throws IOException {
+  static TrustSnapshot read(InputStream in, String source) throws IOException {
     TrustCodec.Document read = TrustCodec.read(in, source);
     return new TrustSnapshot(read.header(), read.keys());
   }

@@ -282,7 +282,7 @@ class TrackerModelTest {
     void update(String name, double successes, double failures) {
       Key key = count(name, successes, failures);
       key.last = now();
-      boolean standsLast = !key.timed && !key.history.isEmpty() && key.newest() > now();
+      boolean standsLast = !key.timed && !key.history.isEmpty() && key.newest() - 1 > now();
       record(key, standsLast ? key.history.size() : place(key, now()), now());
     }
 

@@ -99,8 +99,8 @@ class TrustCacheTest {
     return Stream.of(
         Named.of("add", stats -> stats.add("k", 0, 3, 1, true)),
         Named.of("add late", stats -> stats.add("k", 0, 3, 1, false)),
-        Named.of("retract", stats -> stats.retract("k", 1, 0, 1, true)),
-        Named.of("decay", stats -> stats.decay("k", 0.75, 0, 1)),
+        Named.of("retract", stats -> locked(stats, () -> stats.takeBack(1, 0, 1, true))),
+        Named.of("decay", stats -> locked(stats, () -> stats.decay(0.75, 0, 1))),
         Named.of("load", stats -> locked(stats, () -> stats.load(state))),
         Named.of("merge", stats -> locked(stats, () -> stats.merge(state))));
   }

@@ -1,0 +1,95 @@
+package io.github.bayesiantrust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A folder with a snapshot and its journal, for tests that look at the files. */
+record JournalFolder(Path path) {
+
+  Path snapshot() {
+    return path.resolve("trust.json");
+  }
+
+  TrustJournal open(BayesianTrustTracker tracker) throws IOException {
+    return open(tracker, SyncPolicy.BY_SYSTEM);
+  }
+
+  TrustJournal open(BayesianTrustTracker tracker, SyncPolicy policy) throws IOException {
+    return TrustJournal.open(tracker, snapshot(), policy);
+  }
+
+  /** What a crash would leave behind now: the files as they are, in another folder. */
+  JournalFolder copy(Path target) throws IOException {
+    Files.createDirectories(target);
+    for (Path file : files()) {
+      Files.copy(
+          file, target.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return new JournalFolder(target);
+  }
+
+  /** The segments, oldest first. */
+  List<Path> segments() throws IOException {
+    JournalFiles files = new JournalFiles(snapshot(), JournalFile.OnDisk::new);
+    return files.generations().stream().map(files::segment).toList();
+  }
+
+  Path newestSegment() throws IOException {
+    List<Path> segments = segments();
+    return segments.get(segments.size() - 1);
+  }
+
+  /** The state that opening the files would give. */
+  Map<String, KeyState> recovered(TrustConfig config) throws IOException {
+    BayesianTrustTracker tracker = new BayesianTrustTracker(config);
+    open(tracker).close();
+    return states(tracker);
+  }
+
+  List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.sorted().toList();
+    }
+  }
+
+  List<String> names() throws IOException {
+    return files().stream().map(file -> file.getFileName().toString()).toList();
+  }
+
+  /** Compares key by key, so that a message shows the one that differs. */
+  static void assertSame(Map<String, KeyState> actual, Map<String, KeyState> expected) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (key, state) -> {
+          assertThat(text(actual.get(key))).as('"' + key + '"').isEqualTo(text(state));
+          assertThat(actual.get(key)).as('"' + key + '"').isEqualTo(state);
+        });
+  }
+
+  private static String text(KeyState state) {
+    return state
+        + "\n" + Arrays.toString(state.history().times())
+        + "\n" + Arrays.toString(state.history().values());
+  }
+
+  /** All that a tracker knows, without the flush that a snapshot does. */
+  static Map<String, KeyState> states(BayesianTrustTracker tracker) {
+    Map<String, KeyState> states = new TreeMap<>();
+    for (String key : tracker.keys()) {
+      BetaStats stats = tracker.current(key);
+      synchronized (stats) {
+        states.put(key, stats.state());
+      }
+    }
+    return states;
+  }
+}
