@@ -48,8 +48,21 @@ record JournalFolder(Path path) {
     return segments.get(segments.size() - 1);
   }
 
-  /** The state that opening the files would give. */
+  /** The state that the files hold; they are not changed. */
   Map<String, KeyState> recovered(TrustConfig config) throws IOException {
+    return recovery(config).state().states();
+  }
+
+  JournalRecovery recovery(TrustConfig config) throws IOException {
+    return new JournalRecovery(
+        new JournalFiles(snapshot(), JournalFile.OnDisk::new),
+        new StateFile(snapshot()),
+        EvidenceModel.of(config),
+        Times.epochSeconds(config.clock().instant()));
+  }
+
+  /** The state after they were opened, and closed again. */
+  Map<String, KeyState> reopened(TrustConfig config) throws IOException {
     BayesianTrustTracker tracker = new BayesianTrustTracker(config);
     open(tracker).close();
     return states(tracker);
