@@ -391,15 +391,21 @@ public final class BayesianTrustTracker {
     }
   }
 
-  private void apply(Operation.OfKey operation) {
-    while (!table.apply(operation)) {
+  private void apply(
+      String key, boolean givesLife, Function<BetaStats, Operation.OfKey> request) {
+    while (!table.apply(key, givesLife, request)) {
       Thread.onSpinWait();
     }
   }
 
   private void retract(String key, boolean success, double weight, long at, boolean live) {
     double successes = success ? weight : 0;
-    apply(new Operation.Retract(key, successes, weight - successes, at, live));
+    double failures = weight - successes;
+    apply(
+        key,
+        false,
+        stats ->
+            new Operation.Retract(key, successes, failures, live ? stats.present(at) : at));
     done();
     counters.singleUpdate();
   }
@@ -680,7 +686,8 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.decayFactor(factor);
     Checks.nonNegative("minCount", minCount);
-    apply(new Operation.Decay(key, factor, minCount, fadeTime()));
+    Operation.OfKey decay = new Operation.Decay(key, factor, minCount, fadeTime());
+    apply(key, false, stats -> decay);
     done();
   }
 
@@ -887,7 +894,7 @@ public final class BayesianTrustTracker {
   private record Cut(KeyTable keys, Epoch.Cut<KeyState> epoch, double time) {}
 
   private Cut cut(Consumer<Runnable> order) {
-    Epoch.Cut<KeyState> epoch = new Epoch.Cut<>(BetaStats::state);
+    Epoch.Cut<KeyState> epoch = new Epoch.Cut<>(Epoch.Traveller::state);
     exclusive.lock();
     try {
       if (pending.size() > 0 && table.log().isWorking()) {
@@ -965,7 +972,8 @@ public final class BayesianTrustTracker {
   }
 
   private int mergeAll(TrustSnapshot snapshot, double now) {
-    snapshot.forEach(model, now, (key, state) -> apply(new Operation.Merge(key, state)));
+    snapshot.forEach(
+        model, now, (key, state) -> apply(key, true, stats -> new Operation.Merge(key, state)));
     return snapshot.size();
   }
 

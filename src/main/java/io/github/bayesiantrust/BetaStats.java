@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * The state of one key: its posterior, its last update, its history, and how far it has come in the
  * chain of epochs. Thread-safe as each method says.
  */
-class BetaStats {
+class BetaStats implements Epoch.Traveller {
 
   /*
    * Consistency. Writers hold the monitor. Readers of the posterior take no lock: a version that is
@@ -27,14 +27,12 @@ class BetaStats {
 
   private static final VarHandle VERSION;
   private static final VarHandle EPOCH;
-  private static final VarHandle TOUCHED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       VERSION = lookup.findVarHandle(BetaStats.class, "version", int.class);
       EPOCH = lookup.findVarHandle(BetaStats.class, "epoch", Epoch.class);
-      TOUCHED = lookup.findVarHandle(BetaStats.class, "touched", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -63,13 +61,10 @@ class BetaStats {
   private HistoryRing history;
 
   /** Where the cache keeps this key's trust, or null. Written by the cache, under its lock. */
-  private volatile TrustCache.Entry cached;
+  private volatile CachedTrust cached;
 
   /** Odd during a write. Written under the monitor. */
   private int version;
-
-  /** The time of the {@link KeyBound}, if there is one, at the latest update. */
-  private long touched;
 
   BetaStats(EvidenceModel model) {
     this.model = model;
@@ -90,7 +85,8 @@ class BetaStats {
   }
 
   /** Ends the life of a key; the caller holds the monitor. */
-  final void retire() {
+  @Override
+  public final void retire() {
     EPOCH.setRelease(this, null);
   }
 
@@ -137,20 +133,31 @@ class BetaStats {
 
   /** Counts an outcome; the caller holds the monitor. */
   final void count(double successes, double failures, long at, boolean live) {
-    change(successes, failures, live ? present(at) : at);
+    count(successes, failures, at, live, live ? present(at) : at, live && standsLast(at));
+  }
+
+  /**
+   * The same, given what the state said of it.
+   *
+   * @param foldedAt when it happened as far as evidence is concerned
+   * @param last whether its history entry stands last in any case
+   */
+  final void count(
+      double successes, double failures, long at, boolean live, long foldedAt, boolean last) {
+    change(successes, failures, foldedAt);
     double time = Times.epochSeconds(at);
     lastUpdate = live ? time : KeyState.later(lastUpdate, time);
     if (model.historyCapacity() > 0) {
-      record(time, live);
+      record(time, live, last);
     }
   }
 
-  private void record(double time, boolean live) {
+  private void record(double time, boolean live, boolean last) {
     if (history == null) {
       history = new HistoryRing();
     }
     double trust = alpha / (alpha + beta);
-    if (live && isLast(time)) {
+    if (last) {
       history.append(time, trust, model.historyCapacity());
     } else {
       history.insert(time, trust, model.historyCapacity(), !live);
@@ -158,20 +165,19 @@ class BetaStats {
   }
 
   /**
-   * Tells whether what happens now stands last though there is a later entry: if that is much later,
-   * the clock was set back. Otherwise another thread, which read the clock later, came in between.
+   * Tells whether what happens now stands last though there is a later entry; the caller holds the
+   * monitor. If that is much later, the clock was set back. Otherwise another thread, which read the
+   * clock later, came in between.
    */
-  private boolean isLast(double time) {
-    return time < history.newest() - RACE_SECONDS && !history.isTimed();
+  final boolean standsLast(long at) {
+    return history != null
+        && !history.isTimed()
+        && Times.epochSeconds(at) < history.newest() - RACE_SECONDS;
   }
 
-  /**
-   * Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor.
-   *
-   * @param live whether the outcome happened now
-   */
-  final void takeBack(double successes, double failures, long at, boolean live) {
-    change(-successes, -failures, live ? present(at) : at);
+  /** Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor. */
+  final void takeBack(double successes, double failures, long at) {
+    change(-successes, -failures, at);
   }
 
   private void change(double successes, double failures, long at) {
@@ -213,7 +219,8 @@ class BetaStats {
   }
 
   /** Multiplies α and β, down to the prior, if they exceed a count; the caller holds the monitor. */
-  final void decay(double factor, double minCount, long at) {
+  @Override
+  public final void decay(double factor, double minCount, long at) {
     foldTo(at);
     if (alpha + beta > minCount) {
       write(
@@ -222,7 +229,8 @@ class BetaStats {
   }
 
   /** Drops the oldest history entries beyond a number; the caller holds the monitor. */
-  final void trimHistory(int entries) {
+  @Override
+  public final void trimHistory(int entries) {
     if (entries == 0) {
       history = null;
     } else if (history != null) {
@@ -262,7 +270,8 @@ class BetaStats {
   }
 
   /** The state of this key; the caller holds the monitor. */
-  final KeyState state() {
+  @Override
+  public final KeyState state() {
     return state(lastUpdate, historyCopy());
   }
 
@@ -294,7 +303,8 @@ class BetaStats {
   }
 
   /** The posterior at a time; takes no lock. */
-  BetaPosterior posterior(long now) {
+  @Override
+  public BetaPosterior posterior(long now) {
     int seen;
     double a;
     double b;
@@ -336,7 +346,7 @@ class BetaStats {
 
   final void endWrite() {
     VERSION.setRelease(this, version + 1);
-    TrustCache.Entry entry = cached;
+    CachedTrust entry = cached;
     if (entry != null) {
       entry.invalidate();
     }
@@ -365,22 +375,30 @@ class BetaStats {
     return EPOCH.getAcquire(this) != null;
   }
 
-  /** When it was last updated, in the time of the {@link KeyBound}. */
-  final long touched() {
-    return (long) TOUCHED.getOpaque(this);
+  /** When it was last updated, in the time of the {@link KeyBound}; by any thread. */
+  long touched() {
+    throw new AssertionError("there is no bound");
   }
 
-  final void touch(long time) {
-    TOUCHED.setOpaque(this, time);
+  /** Notes an update; by any thread. */
+  void touch(long time) {
+    throw new AssertionError("there is no bound");
   }
 
   // The cache's place
 
-  final TrustCache.Entry cached() {
+  /** Keeps the trust of a key that does not fade, before it can change. */
+  final synchronized double fill(CachedTrust entry) {
+    double trust = trust(0);
+    entry.set(trust);
+    return trust;
+  }
+
+  final CachedTrust cached() {
     return cached;
   }
 
-  final void cache(TrustCache.Entry entry) {
+  final void cache(CachedTrust entry) {
     cached = entry;
   }
 }

@@ -24,7 +24,20 @@ abstract class Epoch {
   }
 
   /** Does to a key what this epoch means; called once per key, under the key's monitor. */
-  abstract void pass(String key, BetaStats stats);
+  abstract void pass(String key, Traveller stats);
+
+  /** The state of a key that passes epochs. They use it under the monitor of the key. */
+  interface Traveller {
+    void decay(double factor, double minCount, long at);
+
+    void trimHistory(int entries);
+
+    void retire();
+
+    KeyState state();
+
+    BetaPosterior posterior(long now);
+  }
 
   /** Tells whether this is the end of its chain: nothing happens after it. */
   boolean isEnd() {
@@ -39,7 +52,7 @@ abstract class Epoch {
     private Epoch epoch;
 
     @Override
-    void pass(String key, BetaStats stats) {
+    void pass(String key, Traveller stats) {
       epoch.pass(key, stats);
     }
 
@@ -79,7 +92,7 @@ abstract class Epoch {
   /** The begin of a chain. No key passes it: each is born at it or at a later node. */
   static final class Start extends Epoch {
     @Override
-    void pass(String key, BetaStats stats) {
+    void pass(String key, Traveller stats) {
       throw new AssertionError("a chain has one start");
     }
   }
@@ -87,7 +100,7 @@ abstract class Epoch {
   /** The table of keys was replaced by another one: its keys are no longer of use. */
   static final class End extends Epoch {
     @Override
-    void pass(String key, BetaStats stats) {
+    void pass(String key, Traveller stats) {
       stats.retire();
     }
 
@@ -110,7 +123,7 @@ abstract class Epoch {
     }
 
     @Override
-    void pass(String key, BetaStats stats) {
+    void pass(String key, Traveller stats) {
       stats.decay(factor, minCount, at);
     }
   }
@@ -124,7 +137,7 @@ abstract class Epoch {
     }
 
     @Override
-    void pass(String key, BetaStats stats) {
+    void pass(String key, Traveller stats) {
       stats.trimHistory(maxHistory);
     }
   }
@@ -135,16 +148,16 @@ abstract class Epoch {
    */
   static final class Cut<T> extends Epoch {
     private final ConcurrentLinkedQueue<Picture<T>> pictures = new ConcurrentLinkedQueue<>();
-    private final Function<BetaStats, T> camera;
+    private final Function<Traveller, T> camera;
     private volatile boolean closed;
 
     /** A cut with what is to be seen of a key; called under the monitor of the key. */
-    Cut(Function<BetaStats, T> camera) {
+    Cut(Function<Traveller, T> camera) {
       this.camera = camera;
     }
 
     @Override
-    void pass(String key, BetaStats stats) {
+    void pass(String key, Traveller stats) {
       if (!closed) {
         pictures.add(new Picture<>(key, camera.apply(stats)));
       }

@@ -106,8 +106,4 @@ record EvidenceModel(
   BetaPosterior posterior(double alpha, double beta) {
     return new BetaPosterior(alpha, beta, priorAlpha, priorBeta);
   }
-
-  BetaStats newStats() {
-    return fades() ? new FadingStats(this) : new BetaStats(this);
-  }
 }

@@ -5,7 +5,7 @@ package io.github.bayesiantrust;
  * latest that anything happened at, and a reader works out what is left of them at its own: reading
  * changes nothing, however often. Thread-safe as {@link BetaStats} says.
  */
-final class FadingStats extends BetaStats {
+final class FadingStats extends BoundedStats {
 
   /** What α and β are stated for. Written like them. */
   private long statedAt = Times.EARLIEST;
@@ -79,7 +79,7 @@ final class FadingStats extends BetaStats {
   }
 
   @Override
-  BetaPosterior posterior(long now) {
+  public BetaPosterior posterior(long now) {
     int seen;
     double a;
     double b;

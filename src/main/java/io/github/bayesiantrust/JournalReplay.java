@@ -66,7 +66,7 @@ final class JournalReplay implements Operation.Target {
   }
 
   private TrustSnapshot state() {
-    Epoch.Cut<KeyState> cut = new Epoch.Cut<>(BetaStats::state);
+    Epoch.Cut<KeyState> cut = new Epoch.Cut<>(Epoch.Traveller::state);
     keys.append(cut);
     return keys.snapshot(cut, now);
   }

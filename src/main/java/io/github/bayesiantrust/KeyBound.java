@@ -17,8 +17,6 @@ import java.util.Arrays;
 final class KeyBound {
   private static final int FEW = 64;
 
-  private final int maxKeys;
-
   /** Moves on before and after each birth, and with each call that updates many keys. */
   private volatile long time;
 
@@ -28,10 +26,6 @@ final class KeyBound {
   private BetaStats[] stats = new BetaStats[FEW];
   private long[] seen = new long[FEW];
   private int size;
-
-  KeyBound(int maxKeys) {
-    this.maxKeys = maxKeys;
-  }
 
   /** The time that an update is to mark its key with. */
   long time() {
@@ -48,27 +42,38 @@ final class KeyBound {
     return size;
   }
 
-  /** Removes keys until one more fits; the caller holds the monitor. */
-  void makeRoom(KeyTable table) {
-    while (table.size() >= maxKeys && size > 0) {
-      if (isOutdated(0)) {
-        place(0, keys[0], stats[0], stats[0].touched());
-      } else {
-        table.end(keys[0], stats[0]);
-        removeFirst();
-      }
+  /** The caller holds the monitor. */
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** The state of the key that is to go first; the caller holds the monitor. */
+  BetaStats first() {
+    while (isOutdated(0)) {
+      place(0, keys[0], stats[0], stats[0].touched());
     }
+    return stats[0];
+  }
+
+  /** That key; the caller holds the monitor. */
+  String firstKey() {
+    first();
+    return keys[0];
   }
 
   private boolean isOutdated(int i) {
     return stats[i].lives() && stats[i].touched() > seen[i];
   }
 
-  /** Takes a new key in; the caller holds the monitor. No entry is younger: it goes to the end. */
-  void add(KeyTable table, String key, BetaStats born) {
+  /**
+   * Takes a new key in; the caller holds the monitor. No entry is younger: it goes to the end.
+   *
+   * @param alive the number of keys that live
+   */
+  void add(String key, BetaStats born, int alive) {
     long birth = time + 1;
     born.touch(birth);
-    if (size > 2L * table.size() + FEW) {
+    if (size > 2L * alive + FEW) {
       dropRemoved();
     }
     ensureCapacity();
@@ -101,7 +106,8 @@ final class KeyBound {
     }
   }
 
-  private void removeFirst() {
+  /** Removes it; the caller holds the monitor. */
+  void removeFirst() {
     size--;
     place(0, keys[size], stats[size], seen[size]);
     keys[size] = null;

@@ -3,7 +3,7 @@ package io.github.bayesiantrust;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The keys of a tracker from one import to the next, and the chain of epochs that they go through.
@@ -38,7 +38,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   KeyTable(EvidenceModel model, TrustCache cache) {
     this.model = model;
     this.cache = cache;
-    this.bound = model.isBounded() ? new KeyBound(model.maxKeys()) : null;
+    this.bound = model.isBounded() ? new KeyBound() : null;
   }
 
   TrustCache cache() {
@@ -59,7 +59,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   boolean add(String key, double successes, double failures, long at, boolean live) {
     BetaStats stats = get(key);
     if (stats == null || log != OperationLog.NONE) {
-      return apply(new Operation.Add(key, successes, failures, at, live));
+      return apply(
+          key, true, s -> Operation.Add.to(s, key, successes, failures, at, live));
     }
     touch(stats);
     return stats.add(key, successes, failures, at, live);
@@ -80,46 +81,70 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   /** Logs an operation on one key and does it. */
   boolean apply(Operation.OfKey operation) {
-    BetaStats stats = get(operation.key());
+    return apply(operation.key(), operation.givesLife(), stats -> operation);
+  }
+
+  /**
+   * Logs an operation on one key and does it.
+   *
+   * @param givesLife whether an unknown key comes to life by it; otherwise nothing happens to one
+   * @param request what is to be done to a state; called under its monitor
+   */
+  boolean apply(String key, boolean givesLife, Function<BetaStats, Operation.OfKey> request) {
+    BetaStats stats = get(key);
     if (stats == null) {
-      return !operation.givesLife() || isBorn(operation);
+      return !givesLife || isBorn(key, request);
     }
-    if (operation.givesLife()) {
+    if (givesLife) {
       touch(stats);
     }
     synchronized (stats) {
-      boolean alive = isReady(operation.key(), stats, operation);
-      if (alive) {
+      return isDone(key, stats, request);
+    }
+  }
+
+  /** Brings a key up to date, logs what is to be done to it, and does it; false if it does not live. */
+  private boolean isDone(
+      String key, BetaStats stats, Function<BetaStats, Operation.OfKey> request) {
+    while (stats.catchUp(key)) {
+      Operation.OfKey operation = request.apply(stats);
+      if (log.append(operation, stats.epoch())) {
         operation.applyTo(stats);
+        return true;
       }
-      return alive;
     }
+    return false;
   }
 
-  /** Brings a key up to date and logs what is about to be done to it; false if it does not live. */
-  private boolean isReady(String key, BetaStats stats, Operation operation) {
-    boolean alive = stats.catchUp(key);
-    while (alive && !log.append(operation, stats.epoch())) {
-      alive = stats.catchUp(key);
-    }
-    return alive;
-  }
-
-  private boolean isBorn(Operation.OfKey operation) {
-    BetaStats fresh = model.newStats();
+  private boolean isBorn(String key, Function<BetaStats, Operation.OfKey> request) {
+    BetaStats fresh = newStats();
     if (bound == null) {
-      return isBorn(operation, fresh);
+      return isBorn(key, fresh, request);
     }
     synchronized (bound) {
-      if (containsKey(operation.key())) {
+      if (containsKey(key)) {
         return false;
       }
-      bound.makeRoom(this);
-      boolean born = isBorn(operation, fresh);
+      makeRoom();
+      boolean born = isBorn(key, fresh, request);
       if (born) {
-        bound.add(this, operation.key(), fresh);
+        bound.add(key, fresh, size());
       }
       return born;
+    }
+  }
+
+  private BetaStats newStats() {
+    if (model.fades()) {
+      return new FadingStats(model);
+    }
+    return model.isBounded() ? new BoundedStats(model) : new BetaStats(model);
+  }
+
+  private void makeRoom() {
+    while (size() >= model.maxKeys() && !bound.isEmpty()) {
+      end(bound.firstKey(), bound.first());
+      bound.removeFirst();
     }
   }
 
@@ -127,13 +152,15 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * Brings a key to life, with its first evidence in it before any reader sees it. The epoch is
    * looked up after the key is in the map, so that whoever appends a later one finds the key there.
    */
-  private boolean isBorn(Operation.OfKey operation, BetaStats fresh) {
+  private boolean isBorn(
+      String key, BetaStats fresh, Function<BetaStats, Operation.OfKey> request) {
     synchronized (fresh) {
-      if (putIfAbsent(operation.key(), fresh) != null) {
+      if (putIfAbsent(key, fresh) != null) {
         return false;
       }
       boolean born = false;
       try {
+        Operation.OfKey operation = request.apply(fresh);
         Epoch last = lastWhenLogged(operation);
         if (!last.isEnd()) {
           operation.applyFirst(fresh);
@@ -142,7 +169,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
         }
       } finally {
         if (!born) {
-          remove(operation.key(), fresh);
+          remove(key, fresh);
         }
       }
       return born;
@@ -168,18 +195,19 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   /** Puts a key with its state into this table, which has no such key and logs nothing yet. */
   void load(String key, KeyState state) {
-    isBorn(new Operation.Merge(key, state));
+    isBorn(key, stats -> new Operation.Merge(key, state));
   }
 
   /** Removes a key that lives. A cut that it has not passed yet gets its picture. */
   boolean end(String key, BetaStats stats) {
     synchronized (stats) {
-      boolean alive = isReady(key, stats, new Operation.Remove(key));
-      if (alive) {
-        stats.retire();
-        remove(key, stats);
+      while (stats.catchUp(key)) {
+        if (log.append(new Operation.Remove(key), stats.epoch())) {
+          stats.retire();
+          return remove(key, stats);
+        }
       }
-      return alive;
+      return false;
     }
   }
 

@@ -79,24 +79,50 @@ sealed interface Operation {
     }
   }
 
-  /** An outcome; see {@link BetaStats#count}. */
-  record Add(String key, double successes, double failures, long at, boolean live)
+  /** An outcome, with what the state said of it; see {@link BetaStats#count}. */
+  record Add(
+      String key,
+      double successes,
+      double failures,
+      long at,
+      boolean live,
+      long foldedAt,
+      boolean last)
       implements OfKey {
     static final byte KIND = 1;
 
+    /** The outcome as it is to be counted; the caller holds the monitor. */
+    static Add to(
+        BetaStats stats, String key, double successes, double failures, long at, boolean live) {
+      return new Add(
+          key,
+          successes,
+          failures,
+          at,
+          live,
+          live ? stats.present(at) : at,
+          live && stats.standsLast(at));
+    }
+
     static Add read(JournalBuffer in) {
       return new Add(
-          in.getString(), in.getDouble(), in.getDouble(), in.getLong(), in.getBoolean());
+          in.getString(),
+          in.getDouble(),
+          in.getDouble(),
+          in.getLong(),
+          in.getBoolean(),
+          in.getLong(),
+          in.getBoolean());
     }
 
     @Override
     public void write(JournalBuffer out) {
-      out.put(key).put(successes).put(failures).put(at).put(live);
+      out.put(key).put(successes).put(failures).put(at).put(live).put(foldedAt).put(last);
     }
 
     @Override
     public void applyTo(BetaStats stats) {
-      stats.count(successes, failures, at, live);
+      stats.count(successes, failures, at, live, foldedAt, last);
     }
 
     @Override
@@ -111,23 +137,21 @@ sealed interface Operation {
   }
 
   /** An outcome taken back. */
-  record Retract(String key, double successes, double failures, long at, boolean live)
-      implements OfKey {
+  record Retract(String key, double successes, double failures, long at) implements OfKey {
     static final byte KIND = 2;
 
     static Retract read(JournalBuffer in) {
-      return new Retract(
-          in.getString(), in.getDouble(), in.getDouble(), in.getLong(), in.getBoolean());
+      return new Retract(in.getString(), in.getDouble(), in.getDouble(), in.getLong());
     }
 
     @Override
     public void write(JournalBuffer out) {
-      out.put(key).put(successes).put(failures).put(at).put(live);
+      out.put(key).put(successes).put(failures).put(at);
     }
 
     @Override
     public void applyTo(BetaStats stats) {
-      stats.takeBack(successes, failures, at, live);
+      stats.takeBack(successes, failures, at);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class TrustCache {
   private final Counters counters;
 
   /** Guarded by this cache's monitor. */
-  private final Entry[] ring;
+  private final BetaStats[] ring;
 
   private int hand;
 
@@ -30,26 +30,22 @@ final class TrustCache {
   private volatile boolean full;
 
   TrustCache(int capacity, Counters counters) {
-    this.ring = new Entry[capacity];
+    this.ring = new BetaStats[capacity];
     this.counters = counters;
     this.full = capacity == 0;
   }
 
   /** The trust in a key that does not fade: it is the same at all times. */
   double trust(BetaStats stats) {
-    Entry entry = stats.cached();
-    if (entry != null) {
-      return trust(entry);
+    CachedTrust entry = stats.cached();
+    if (entry == null) {
+      counters.miss();
+      return isAdmitted() ? stats.fill(admit(stats)) : stats.trust(0);
     }
-    counters.miss();
-    return isAdmitted() ? admit(stats).fill() : stats.trust(0);
-  }
-
-  private double trust(Entry entry) {
-    double trust = entry.trust;
+    double trust = entry.get();
     if (Double.isNaN(trust)) {
       counters.miss();
-      return entry.fill();
+      return stats.fill(entry);
     }
     counters.hit();
     entry.touch();
@@ -61,65 +57,30 @@ final class TrustCache {
         || ring.length > 0 && ThreadLocalRandom.current().nextInt(ADMIT_ONE_IN) == 0;
   }
 
-  private synchronized Entry admit(BetaStats stats) {
-    Entry present = stats.cached();
-    if (present != null) {
-      return present;
+  private synchronized CachedTrust admit(BetaStats stats) {
+    CachedTrust entry = stats.cached();
+    if (entry == null) {
+      entry = new CachedTrust();
+      replace(slotForNext(), stats);
+      stats.cache(entry);
     }
-    Entry entry = new Entry(stats);
-    replace(slotForNext(), entry);
     return entry;
   }
 
-  private void replace(int slot, Entry entry) {
+  private void replace(int slot, BetaStats stats) {
     if (ring[slot] != null) {
-      ring[slot].owner.cache(null);
+      ring[slot].cache(null);
     }
-    ring[slot] = entry;
-    entry.owner.cache(entry);
+    ring[slot] = stats;
     hand = (slot + 1) % ring.length;
     full |= hand == 0;
   }
 
   private int slotForNext() {
     int slot = hand;
-    while (ring[slot] != null && ring[slot].used) {
-      ring[slot].used = false;
+    while (ring[slot] != null && ring[slot].cached().takeUsed()) {
       slot = (slot + 1) % ring.length;
     }
     return slot;
-  }
-
-  /** A place in the cache, for one key and for as long as it keeps the place. */
-  static final class Entry {
-    private final BetaStats owner;
-
-    /** NaN while unknown. Written under the monitor of the owner. */
-    private volatile double trust = Double.NaN;
-
-    /** Whether it was asked since the hand went by. A lost write does no harm. */
-    private boolean used;
-
-    private Entry(BetaStats owner) {
-      this.owner = owner;
-    }
-
-    private double fill() {
-      synchronized (owner) {
-        trust = owner.trust(0);
-        return trust;
-      }
-    }
-
-    private void touch() {
-      if (!used) {
-        used = true;
-      }
-    }
-
-    /** Forgets the value; the caller holds the monitor of the owner. */
-    void invalidate() {
-      trust = Double.NaN;
-    }
   }
 }

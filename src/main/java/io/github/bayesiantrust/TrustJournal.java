@@ -27,8 +27,10 @@ import java.util.Optional;
  *
  * Every operation that returned, once each, in the order in which it took effect, so that the state is
  * the same to the last bit, histories included: updates with their times, retractions, decays, purges,
- * removals, keys that made room for others, restores, imports and merges. Batches, flushes and merges
- * come back whole or not at all. Operations that were under way may come back or not. What waits in
+ * removals, keys that made room for others, restores, imports and merges. (With a half-life α and β are
+ * the same to a few units in the last place: a snapshot states them for a time that a double of epoch
+ * seconds can hold, a quarter of a microsecond later at most.) Batches, flushes and merges come back
+ * whole or not at all. Operations that were under way may come back or not. What waits in
  * the queue of pending updates is not applied yet, and is lost.
  *
  * <p>An answer of the tracker may show an operation that is not safe yet.

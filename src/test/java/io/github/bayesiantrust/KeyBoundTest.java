@@ -161,13 +161,10 @@ class KeyBoundTest {
   /** What was removed otherwise must not pile up. */
   @Test
   void add_manyKeysThatAreRemovedAgain_holdsOnToFew() {
-    KeyBound bound = new KeyBound(1_000);
+    KeyBound bound = new KeyBound();
     EvidenceModel model = EvidenceModel.of(TrustConfig.builder().maxKeys(1_000).build());
-    KeyTable table = new KeyTable(model, new TrustCache(0, new Counters()));
     for (int i = 0; i < 100_000; i++) {
-      BetaStats stats = new BetaStats(model);
-      bound.makeRoom(table);
-      bound.add(table, "k" + i, stats);
+      bound.add("k" + i, new BoundedStats(model), 0);
       assertThat(bound.size()).isLessThanOrEqualTo(130);
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What a table logs, and when: an operation stands in the log where it took effect. */
 class KeyTableLogTest {
   private static final EvidenceModel MODEL = EvidenceModel.of(TrustConfig.defaults());
-  private static final Operation.Add ADD = new Operation.Add("k", 8, 0, 1, true);
+  private static final Operation.Add ADD = new Operation.Add("k", 8, 0, 1, true, 1, false);
   private static final Operation.DecayAll DECAY = new Operation.DecayAll(0.5, 0, 1);
 
   private final KeyTable table = new KeyTable(MODEL, new TrustCache(0, new Counters()));
@@ -106,7 +106,7 @@ class KeyTableLogTest {
   void apply_unknownKey_nothingIsLogged() {
     Overtaken log = new Overtaken(table);
     table.logTo(log);
-    assertThat(table.apply(new Operation.Retract("k", 1, 0, 1, true))).isTrue();
+    assertThat(table.apply(new Operation.Retract("k", 1, 0, 1))).isTrue();
     assertThat(table.apply(new Operation.Decay("k", 0.5, 0, 1))).isTrue();
     assertThat(log.operations).isEmpty();
     assertThat(table).isEmpty();
@@ -121,7 +121,7 @@ class KeyTableLogTest {
     log.overtakes = false;
     table.logTo(log);
     assertThat(table.apply(ADD)).isFalse();
-    assertThat(table.apply(new Operation.Add("new", 1, 0, 1, true))).isFalse();
+    assertThat(table.apply(new Operation.Add("new", 1, 0, 1, true, 1, false))).isFalse();
     assertThat(table.end("k", stats)).isFalse();
     assertThat(log.operations).isEmpty();
   }
@@ -135,7 +135,7 @@ class KeyTableLogTest {
     log.overtakes = false;
     bounded.apply(ADD);
     bounded.logTo(log);
-    Operation.Add next = new Operation.Add("next", 1, 0, 2, true);
+    Operation.Add next = new Operation.Add("next", 1, 0, 2, true, 2, false);
     bounded.apply(next);
     assertThat(log.operations).containsExactly(new Operation.Remove("k"), next);
   }

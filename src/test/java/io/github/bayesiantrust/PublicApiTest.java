@@ -37,7 +37,7 @@ class PublicApiTest {
             "TrustUpdate");
   }
 
-  private static List<String> publicTypes() throws URISyntaxException, IOException {
+  static List<String> publicTypes() throws URISyntaxException, IOException {
     Path classes =
         Path.of(BayesianTrustTracker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.list(classes.resolve("io/github/bayesiantrust"))) {

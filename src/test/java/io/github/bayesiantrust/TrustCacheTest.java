@@ -99,7 +99,7 @@ class TrustCacheTest {
     return Stream.of(
         Named.of("add", stats -> stats.add("k", 0, 3, 1, true)),
         Named.of("add late", stats -> stats.add("k", 0, 3, 1, false)),
-        Named.of("retract", stats -> locked(stats, () -> stats.takeBack(1, 0, 1, true))),
+        Named.of("retract", stats -> locked(stats, () -> stats.takeBack(1, 0, 1))),
         Named.of("decay", stats -> locked(stats, () -> stats.decay(0.75, 0, 1))),
         Named.of("load", stats -> locked(stats, () -> stats.load(state))),
         Named.of("merge", stats -> locked(stats, () -> stats.merge(state))));
@@ -150,7 +150,7 @@ class TrustCacheTest {
 
   /** A living key with one success. */
   private static BetaStats key() {
-    BetaStats stats = MODEL.newStats();
+    BetaStats stats = new BetaStats(MODEL);
     locked(stats, () -> stats.begin(new Epoch.Start()));
     stats.add("k", 1, 0, 0, true);
     return stats;
