@@ -2,11 +2,11 @@ package io.github.bayesiantrust;
 
 /**
  * The factor x^a·y^b / B(a, b), with y = 1 − x, that densities and tail probabilities of Beta(a, b)
- * share, without the cancellation of its large logarithms. Immutable.
+ * share, without the cancellation of its large logarithms. Not thread-safe: each answer has its own.
  *
  * <p>By Loader's saddle-point form ("Fast and accurate computation of binomial probabilities", 2000):
  * √(ab/(2πn))·e^(μ(n) − μ(a) − μ(b) − D) with n = a + b, Binet's function μ, and the deviance D =
- * a·ln(a/(nx)) + b·ln(b/(ny)), which is small where the factor is not. All but D is worked out once.
+ * a·ln(a/(nx)) + b·ln(b/(ny)), which is small where the factor is not. All but D is worked out once, when it is first needed.
  */
 final class BetaKernel {
   private static final double TWO_PI = 2 * Math.PI;
@@ -30,13 +30,13 @@ final class BetaKernel {
   final double a;
   final double b;
 
-  /** The factor where x is the mean, a / n, is scale·e^logScale. */
-  private final double scale;
+  /** The factor where x is the mean, a / n, is scale·e^logScale; NaN until it is needed. */
+  private double scale;
 
-  private final double logScale;
+  private double logScale;
 
   BetaKernel(double a, double b) {
-    this(a, b, scale(a, b), logScale(a, b));
+    this(a, b, Double.NaN, Double.NaN);
   }
 
   private BetaKernel(double a, double b, double scale, double logScale) {
@@ -81,6 +81,10 @@ final class BetaKernel {
     double mRest = Math.fma(n, small, -m) + nRest * small;
     double rest = n - m;
     double restRest = Exponent.roundingOfSum(n, -m, rest) + (nRest - mRest);
+    if (Double.isNaN(scale)) {
+      scale = scale(a, b);
+      logScale = logScale(a, b);
+    }
     Exponent exponent = new Exponent().add(logScale);
     exponent.subtractDeviance(shape, m, mRest);
     exponent.subtractDeviance(other, rest, restRest);

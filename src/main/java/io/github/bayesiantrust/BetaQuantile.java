@@ -32,13 +32,18 @@ record BetaQuantile(double x, double y) {
   private static final double NEAR = 0.2;
 
   /** So far it leaves less than an ulp. */
-  private static final double SERIES_REACH = 0.015;
+  private static final double SERIES_REACH = 0.01;
 
   /** The x with P(X ≤ x) = p. */
   static BetaQuantile ofLower(BetaKernel kernel, double p) {
     return p <= 0.5
-        ? new Search(kernel, p).run()
-        : new Search(kernel.mirrored(), 1 - p).run().mirrored();
+        ? below(kernel, new Tail(p))
+        : below(kernel.mirrored(), new Tail(1 - p)).mirrored();
+  }
+
+  /** The x below which there is a tail. */
+  static BetaQuantile below(BetaKernel kernel, Tail tail) {
+    return new Search(kernel, tail).run();
   }
 
   /** The x with P(X &gt; x) = q. */
@@ -70,17 +75,32 @@ record BetaQuantile(double x, double y) {
     return x > 0 && y > 0;
   }
 
+  /**
+   * A probability of at most one half, and what follows from it alone.
+   *
+   * @param p the probability
+   * @param log its logarithm
+   * @param z the normal quantile of 1 − p, roughly
+   */
+  record Tail(double p, double log, double z) {
+    Tail(double p) {
+      this(p, Math.log(p));
+    }
+
+    private Tail(double p, double log) {
+      this(p, log, NormalDistribution.roughUpperQuantile(log));
+    }
+  }
+
   /** The search for one quantile of at most one half. */
   static final class Search {
     private final BetaKernel kernel;
-    private final double p;
-    private final double logP;
+    private final Tail wanted;
     private int evaluations;
 
-    Search(BetaKernel kernel, double p) {
+    Search(BetaKernel kernel, Tail wanted) {
       this.kernel = kernel;
-      this.p = p;
-      this.logP = Math.log(p);
+      this.wanted = wanted;
     }
 
     /** How often the tail was computed. */
@@ -89,7 +109,7 @@ record BetaQuantile(double x, double y) {
     }
 
     BetaQuantile run() {
-      if (p == 0) {
+      if (wanted.p == 0) {
         return AT_ZERO;
       }
       if (Math.min(kernel.a, kernel.b) >= 1) {
@@ -105,12 +125,12 @@ record BetaQuantile(double x, double y) {
     private double logPowerLaw() {
       double a = kernel.a;
       double logBeta = -(a + kernel.b) * Math.log(2) - kernel.logAt(0.5, 0.5);
-      return (logP + Math.log(a) + logBeta) / a;
+      return (wanted.log + Math.log(a) + logBeta) / a;
     }
 
     /** Abramowitz and Stegun 26.5.22 for shapes of at least 1. */
     private BetaQuantile guess() {
-      double z = NormalDistribution.roughUpperQuantile(logP);
+      double z = wanted.z;
       double lambda = (z * z - 3) / 6;
       double aInverse = 1 / (2 * kernel.a - 1);
       double bInverse = 1 / (2 * kernel.b - 1);
@@ -132,11 +152,13 @@ record BetaQuantile(double x, double y) {
         }
         double e = kernel.excess(point.x, point.y);
         double v = (kernel.a + kernel.b) * point.x * point.y;
-        double area = (p - tail.value()) / tail.kernel();
-        double distance = Math.abs(area) * (1 / tail.ratio() + Math.abs(e) + Math.sqrt(v) + 1);
-        if (distance < NEAR) {
+        double missing = wanted.p - tail.value();
+        double area = missing / tail.kernel();
+        double share = missing / wanted.p;
+        double distance = share * share + area * area * (e * e + v + 1);
+        if (distance < NEAR * NEAR) {
           point = point.movedBy(series(area, e, v, point.y - point.x));
-          if (distance < SERIES_REACH) {
+          if (distance < SERIES_REACH * SERIES_REACH) {
             break;
           }
         } else {
@@ -152,7 +174,7 @@ record BetaQuantile(double x, double y) {
           tail.kernel() > TINY
               ? Math.log(tail.value())
               : kernel.logAt(point.x, point.y) + Math.log(tail.ratio());
-      double difference = logP - log;
+      double difference = wanted.log - log;
       double slope = 1 / tail.ratio();
       double bend = 1 + difference * (excess - slope) / (2 * slope);
       return difference / slope / Math.min(Math.max(bend, 0.5), 2);

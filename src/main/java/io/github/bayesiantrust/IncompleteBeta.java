@@ -18,6 +18,14 @@ final class IncompleteBeta {
 
   private static final int MAX_TERMS = 100;
 
+  /** A complement smaller than this has lost two digits. */
+  private static final double CANCELLED = 0.01;
+
+  /** So much of the logit 16 points integrate to the last bit: the kernel's poles are π away. */
+  private static final double PANEL = 3;
+
+  private static final int MAX_PANELS = 64;
+
   private IncompleteBeta() {}
 
   /**
@@ -30,7 +38,11 @@ final class IncompleteBeta {
     if (x <= 0 || y <= 0) {
       return x <= 0 ? 0 : 1;
     }
-    return isBelowMean(kernel, x, y) ? tail(kernel, x, y) : 1 - tail(kernel.mirrored(), y, x);
+    if (isBelowMean(kernel, x, y)) {
+      return tail(kernel, x, y);
+    }
+    double rest = 1 - tail(kernel.mirrored(), y, x);
+    return rest < CANCELLED ? acrossMean(kernel, x, y) : rest;
   }
 
   /** P(X &gt; x). */
@@ -59,6 +71,28 @@ final class IncompleteBeta {
     return isBelowMean(kernel, x, y)
         ? new Tail(factor, tailOverKernel(kernel, x, y))
         : new Tail(factor, lower(kernel, x, y) / factor);
+  }
+
+  /**
+   * With a tiny b there is little below x even where x is above the mean: what is below the mean, and
+   * the integral of the kernel over the logit from there.
+   */
+  private static double acrossMean(BetaKernel kernel, double x, double y) {
+    double n = kernel.a + kernel.b + 2;
+    double meanX = (kernel.a + 1) / n;
+    double meanY = (kernel.b + 1) / n;
+    double from = Math.log(meanX) - Math.log(meanY);
+    double to = Math.log(x) - Math.log(y);
+    int panels = (int) Math.min(MAX_PANELS, 1 + (to - from) / PANEL);
+    double sum = tail(kernel, meanX, meanY);
+    for (int i = 0; i < panels; i++) {
+      sum +=
+          GaussLegendre.integral(
+              u -> kernel.at(1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u))),
+              from + (to - from) * i / panels,
+              from + (to - from) * (i + 1) / panels);
+    }
+    return sum;
   }
 
   private static boolean isBelowMean(BetaKernel kernel, double x, double y) {

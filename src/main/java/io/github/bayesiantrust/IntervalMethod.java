@@ -147,9 +147,10 @@ public enum IntervalMethod {
   }
 
   static TrustInterval equalTailed(BetaKernel kernel, double level) {
-    double tail = (1 - level) / 2;
-    double upper = BetaQuantile.ofUpper(kernel, tail).x();
-    return new TrustInterval(Math.min(upper, BetaQuantile.ofLower(kernel, tail).x()), upper);
+    BetaQuantile.Tail tail = new BetaQuantile.Tail((1 - level) / 2);
+    double lower = BetaQuantile.below(kernel, tail).x();
+    double upper = BetaQuantile.below(kernel.mirrored(), tail).y();
+    return new TrustInterval(Math.min(lower, upper), upper);
   }
 
   private static double lower(double alpha, double beta, double tail) {

@@ -49,7 +49,7 @@ class BetaFractionTest {
     for (double a : SHAPES) {
       for (double b : SHAPES) {
         for (double p : PROBABILITIES) {
-          BetaQuantile.Search search = new BetaQuantile.Search(new BetaKernel(a, b), p);
+          BetaQuantile.Search search = new BetaQuantile.Search(new BetaKernel(a, b), new BetaQuantile.Tail(p));
           search.run();
           most = Math.max(most, search.evaluations());
         }

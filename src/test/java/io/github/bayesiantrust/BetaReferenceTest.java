@@ -69,7 +69,7 @@ class BetaReferenceTest {
     report(file.getFileName().toString());
   }
 
-  /** From issue texts and papers, where other libraries fail. */
+  /** Where cancellation or underflow are near; the last one by beta_reference.py. */
   @Test
   void quantile_knownHardCases_withinBounds() {
     assertThat(error(BetaPosterior.of(0.01, 0.01).quantile(1e-3), "1.2472643212277697e-270"))
@@ -79,6 +79,9 @@ class BetaReferenceTest {
     BetaPosterior skewed = BetaPosterior.of(11, 99_990);
     double x = skewed.upperQuantile(1e-11);
     assertThat(error(skewed.survival(x), "1e-11")).isLessThan(1e-13);
+    BetaPosterior tiny = BetaPosterior.of(66.92120429095172, 0.009219818065257865);
+    assertThat(error(tiny.cdf(0.9882794558860817), "0.002975384480681568705299863"))
+        .as("above the mean, and little below it").isLessThan(1e-13);
   }
 
   private void checkTails(String[] row) {
