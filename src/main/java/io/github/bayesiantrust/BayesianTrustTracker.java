@@ -274,7 +274,7 @@ public final class BayesianTrustTracker {
    * the same time. O(updates), under the exclusive lock.
    *
    * <p>With {@link TrustConfig#maxKeys()}, none of its keys makes room for another unless they are
-   * more than that by themselves: then those stay whose last outcome stands last in the batch.
+   * more than that by themselves: then those that were counted first make room for the later ones.
    *
    * @param updates the outcomes, in the order in which they are to be counted; none null
    */
