@@ -12,9 +12,10 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The longest time that an updating thread does not get on while another exports, beside the same
- * without an export, and beside the longest pause of the garbage collector. Arguments: keys (a
- * million), history entries of each (0), exports (10).
+ * The longest time that an updating thread does not get on while another exports; beside the same
+ * while another only computes, which shows what the machine does to two busy threads; and alone. With
+ * the longest pause of the garbage collector. Arguments: keys (a million), history entries of each
+ * (0), exports (10).
  */
 public final class ExportStall {
   private final BayesianTrustTracker tracker;
@@ -44,7 +45,8 @@ public final class ExportStall {
     try {
       stall.measure("warm-up", () -> stall.export(file, 3));
       long export = stall.measure("with " + exports + " exports", () -> stall.export(file, exports));
-      stall.measure("without an export", () -> Thread.sleep(export));
+      stall.measure("beside a busy thread", () -> spin(export));
+      stall.measure("alone", () -> Thread.sleep(export));
     } finally {
       Files.deleteIfExists(file);
       Files.delete(file.getParent());
@@ -62,6 +64,14 @@ public final class ExportStall {
   private void export(Path file, int times) throws IOException {
     for (int i = 0; i < times; i++) {
       tracker.exportToFile(file);
+    }
+  }
+
+  /** Takes a processor, and nothing else. */
+  private static void spin(long millis) {
+    long end = System.nanoTime() + 1_000_000 * millis;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
     }
   }
 
