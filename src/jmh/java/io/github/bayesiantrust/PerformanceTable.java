@@ -1,5 +1,7 @@
 package io.github.bayesiantrust;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -183,10 +185,15 @@ final class PerformanceTable {
   }
 
   private Line memory(String text, int keys, int history, int updates, double aim) {
-    TrustConfig config = TrustConfig.builder().historyCapacity(history).build();
-    int number = scaled(keys);
-    return Line.ofValue(
-        text, "B", each(() -> MemoryCost.bytesPerKey(number, updates, config)), aim);
+    return Line.ofValue(text, "B", each(() -> memory(keys, history, updates)), aim);
+  }
+
+  private double memory(int keys, int history, int updates) {
+    try {
+      return MemoryCost.measured(scaled(keys), updates, history);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<Line> decay() {
