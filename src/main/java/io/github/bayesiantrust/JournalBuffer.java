@@ -98,6 +98,11 @@ final class JournalBuffer {
     return put(model.historyCapacity()).put(model.maxKeys());
   }
 
+  /** Takes back what was put behind a position. */
+  void truncate(int position) {
+    bytes.position(position);
+  }
+
   /** Overwrites a number that was put before. */
   void set(int position, int value) {
     bytes.putInt(position, value);

@@ -14,7 +14,10 @@ interface JournalFile extends Closeable {
   /** Hands bytes to the operating system, which keeps them even if this process dies. */
   void write(JournalBuffer bytes) throws IOException;
 
-  /** Waits until what was written is on the disk. Does nothing once closed. */
+  /**
+   * Waits until what was written is on the disk. Does nothing once closed. After one that failed none
+   * succeeds: the system may have forgotten what it could not write.
+   */
   void sync() throws IOException;
 
   /** Opens segments for writing; tests have one that fails. */
@@ -34,6 +37,9 @@ interface JournalFile extends Closeable {
     /** Guarded by the monitor. */
     private boolean closed;
 
+    /** Null until a sync fails. */
+    private IOException failure;
+
     /** Opens a file that exists, to write at its end. */
     OnDisk(Path segment) throws IOException {
       this.segment = segment;
@@ -51,12 +57,16 @@ interface JournalFile extends Closeable {
 
     @Override
     public synchronized void sync() throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
       try {
         if (!closed) {
           out.getFD().sync();
         }
       } catch (IOException e) {
-        throw failure("sync", e);
+        failure = failure("sync", e);
+        throw failure;
       }
     }
 

@@ -58,8 +58,10 @@ final class JournalWriter implements OperationLog {
   /** The last record that was put. Written under the monitor. */
   private volatile long last;
 
-  /** Who has a unit open, or null. Guarded by the monitor. */
+  /** Who has a unit open, or null, and whether it has a part. Guarded by the monitor. */
   private Thread unitOwner;
+
+  private boolean unitHasParts;
 
   private boolean closed;
 
@@ -71,6 +73,9 @@ final class JournalWriter implements OperationLog {
 
   /** Null while all is well. Written under the monitor. */
   private volatile IOException failure;
+
+  /** What had failed before the last cut, or null: the snapshot of that cut makes good for it. */
+  private IOException failureBeforeCut;
 
   /**
    * Begins with a new segment, whose header is written.
@@ -141,28 +146,28 @@ final class JournalWriter implements OperationLog {
 
   @Override
   public int unit(IntSupplier work) {
-    long begin = beginUnit();
+    beginUnit();
     boolean whole = false;
     try {
       int result = work.getAsInt();
       whole = true;
       return result;
     } finally {
-      endUnit(whole, begin);
+      endUnit(whole);
     }
   }
 
-  private synchronized long beginUnit() {
+  private synchronized void beginUnit() {
     take(new Operation.Begin());
     unitOwner = Thread.currentThread();
-    return last;
+    unitHasParts = false;
   }
 
   /** What a unit has done before it broke off can't be undone, and must not be kept either. */
-  private synchronized void endUnit(boolean whole, long begin) {
+  private synchronized void endUnit(boolean whole) {
     if (whole) {
       take(new Operation.Commit());
-    } else if (last > begin) {
+    } else if (unitHasParts) {
       fail(new IOException("an operation on many keys broke off half way"));
     }
     unitOwner = null;
@@ -178,10 +183,21 @@ final class JournalWriter implements OperationLog {
 
   private synchronized void put(Operation operation) {
     if (!closed) {
-      long sequence = last + 1;
       boolean part = unitOwner == Thread.currentThread();
-      new JournalRecord(sequence, acknowledged, part, operation).write(waiting);
-      last = sequence;
+      put(new JournalRecord(last + 1, acknowledged, part, operation));
+      unitHasParts |= part;
+    }
+  }
+
+  /** A record that finds no memory leaves nothing behind. */
+  private void put(JournalRecord record) {
+    int end = waiting.position();
+    try {
+      record.write(waiting);
+      last = record.sequence();
+      end = waiting.position();
+    } finally {
+      waiting.truncate(end);
     }
   }
 
@@ -212,9 +228,15 @@ final class JournalWriter implements OperationLog {
    */
   void sync() {
     long upTo = last;
-    if (synced == upTo) {
-      return;
+    if (failure != null) {
+      throw refusal();
     }
+    if (synced < upTo) {
+      sync(upTo);
+    }
+  }
+
+  private void sync(long upTo) {
     write(false);
     try {
       current().sync();
@@ -320,6 +342,7 @@ final class JournalWriter implements OperationLog {
    * @param next its file, whose header is written
    */
   synchronized void beginFile(JournalFile next, Runnable effect) {
+    failureBeforeCut = failure;
     lastOfOldFile = waiting;
     nextFile = next;
     waiting = new JournalBuffer();
@@ -331,6 +354,7 @@ final class JournalWriter implements OperationLog {
   void enterFile() throws IOException {
     io.lock();
     try {
+      refuseFailureSinceCut();
       long upTo = drain();
       file.sync();
       if (failure == null) {
@@ -350,8 +374,20 @@ final class JournalWriter implements OperationLog {
     enterFile();
   }
 
-  /** The snapshot of the last cut is safe: what failed before does not matter any more. */
-  synchronized void resume() {
+  /** What came after the cut and was not written is neither in the snapshot nor in a segment. */
+  private synchronized void refuseFailureSinceCut() throws IOException {
+    if (failure != failureBeforeCut) {
+      throw new IOException(refusal().getMessage(), failure);
+    }
+  }
+
+  /**
+   * The snapshot of the last cut is safe: what failed before it does not matter any more.
+   *
+   * @throws IOException if something has failed after it
+   */
+  synchronized void resume() throws IOException {
+    refuseFailureSinceCut();
     if (failure != null) {
       acknowledged = last;
       failure = null;

@@ -137,7 +137,7 @@ class JournalRecordTest {
     assertThat(JournalHeader.read(ByteBuffer.wrap(bytes))).isEqualTo(header);
     for (int i = 0; i < bytes.length; i++) {
       byte[] damaged = bytes.clone();
-      damaged[i] ^= i == 11 ? 1 : 0x55;
+      damaged[i] ^= (byte) 0x55;
       if (i < 8 || i > 11) {
         assertThat(JournalHeader.read(ByteBuffer.wrap(damaged))).as("byte " + i).isNull();
       }

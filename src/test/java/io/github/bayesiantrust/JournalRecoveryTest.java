@@ -151,7 +151,7 @@ class JournalRecoveryTest {
     sizesAfterUpdates(1, SyncPolicy.BY_SYSTEM);
     Path segment = files.newestSegment();
     byte[] damaged = Files.readAllBytes(segment);
-    damaged[20] ^= 4;
+    damaged[20] ^= (byte) 4;
     JournalFolder copy = copyWith(segment, damaged);
     assertThatIOException()
         .isThrownBy(() -> copy.recovered(CONFIG))

@@ -329,4 +329,58 @@ class JournalWriterTest {
     assertThat(next.bytes.size()).isZero();
     assertThat(happened).containsExactly("cut");
   }
+
+  /** What came after the cut is not in its snapshot: that must not make the journal work again. */
+  @Test
+  void resume_failedAfterTheCut_isRefused() throws IOException {
+    JournalWriter writer = writer(SyncPolicy.EVERY_RECORD);
+    MemoryFile next = new MemoryFile();
+    writer.beginFile(next, () -> {});
+    writer.append(OPERATION, LAST);
+    file.fails = true;
+    refuses(writer::acknowledge);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(writer::enterFile)
+        .withMessageContaining("no space left");
+    assertThatExceptionOfType(IOException.class).isThrownBy(writer::resume);
+    refuses(writer::acknowledge);
+
+    MemoryFile third = new MemoryFile();
+    writer.beginFile(third, () -> {});
+    writer.enterFile();
+    writer.resume();
+    writer.append(OPERATION, LAST);
+    writer.acknowledge();
+    assertThat(next.closed).isTrue();
+    assertThat(next.bytes.size()).isZero();
+    assertThat(third.records()).hasSize(2);
+  }
+
+  @Test
+  void unit_breaksOffWhileOthersAppend_othersGoOn() {
+    JournalWriter writer = writer(SyncPolicy.BY_SYSTEM);
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(
+            () ->
+                writer.unit(
+                    () -> {
+                      CompletableFuture.runAsync(
+                              () -> writer.append(OPERATION, LAST), OWN_THREAD)
+                          .join();
+                      throw new ArithmeticException();
+                    }));
+    assertThat(writer.append(OPERATION, LAST)).isTrue();
+  }
+
+  @Test
+  void append_recordFails_leavesNothingBehind() throws IOException {
+    JournalWriter writer = writer(SyncPolicy.BY_SYSTEM);
+    writer.append(OPERATION, LAST);
+    Operation broken = new Operation.Merge("k", null);
+    assertThatExceptionOfType(NullPointerException.class)
+        .isThrownBy(() -> writer.append(broken, LAST));
+    writer.append(OPERATION, LAST);
+    writer.acknowledge();
+    assertThat(file.sequences()).containsExactly(1L, 2L, 3L);
+  }
 }
