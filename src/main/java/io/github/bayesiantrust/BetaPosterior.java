@@ -279,7 +279,9 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public TrustInterval interval(IntervalMethod method, double level) {
     Objects.requireNonNull(method, "method");
-    return method.of(bounded(), Checks.openProbability("level", level));
+    Checks.openProbability("level", level);
+    BetaPosterior bounded = bounded();
+    return method.of(bounded.kernel(), bounded.successes(), bounded.failures(), level);
   }
 
   /**
@@ -291,9 +293,7 @@ public record BetaPosterior(double alpha, double beta, double priorAlpha, double
    */
   public TrustInterval normalApproximation(double z) {
     Checks.nonNegative("z", z);
-    double p = mean();
-    double margin = z * Math.sqrt(p * (1 - p) / (alpha + beta));
-    return new TrustInterval(Math.max(0, p - margin), Math.min(1, p + margin));
+    return IntervalMethod.normal(mean(), alpha + beta, z);
   }
 
   /**

@@ -51,6 +51,14 @@ record BetaQuantile(double x, double y) {
     return ofLower(kernel.mirrored(), q).mirrored();
   }
 
+  /** The interval between the quantiles of (1 − level)/2 and (1 + level)/2. */
+  static TrustInterval equalTailed(BetaKernel kernel, double level) {
+    Tail tail = new Tail((1 - level) / 2);
+    double lower = below(kernel, tail).x();
+    double upper = below(kernel.mirrored(), tail).y();
+    return new TrustInterval(Math.min(lower, upper), upper);
+  }
+
   private BetaQuantile mirrored() {
     return new BetaQuantile(y, x);
   }

@@ -17,7 +17,7 @@ final class HighestDensity {
 
   static TrustInterval interval(BetaKernel kernel, double level) {
     if (kernel.a == kernel.b || Math.max(kernel.a, kernel.b) <= 1) {
-      return IntervalMethod.equalTailed(kernel, level);
+      return BetaQuantile.equalTailed(kernel, level);
     }
     return kernel.a < kernel.b
         ? new HighestDensity(kernel, level).interval(false)

@@ -27,8 +27,8 @@ public enum IntervalMethod {
    */
   EQUAL_TAILED {
     @Override
-    TrustInterval of(BetaPosterior posterior, double level) {
-      return equalTailed(posterior.kernel(), level);
+    TrustInterval of(BetaKernel posterior, double successes, double failures, double level) {
+      return BetaQuantile.equalTailed(posterior, level);
     }
   },
 
@@ -41,8 +41,8 @@ public enum IntervalMethod {
    */
   HIGHEST_DENSITY {
     @Override
-    TrustInterval of(BetaPosterior posterior, double level) {
-      return HighestDensity.interval(posterior.kernel(), level);
+    TrustInterval of(BetaKernel posterior, double successes, double failures, double level) {
+      return HighestDensity.interval(posterior, level);
     }
   },
 
@@ -54,8 +54,9 @@ public enum IntervalMethod {
    */
   NORMAL_APPROXIMATION {
     @Override
-    TrustInterval of(BetaPosterior posterior, double level) {
-      return posterior.normalApproximation(normalQuantile(level));
+    TrustInterval of(BetaKernel posterior, double successes, double failures, double level) {
+      double n = posterior.a + posterior.b;
+      return normal(posterior.a / n, n, normalQuantile(level));
     }
   },
 
@@ -92,7 +93,7 @@ public enum IntervalMethod {
     @Override
     TrustInterval ofEvidence(double successes, double failures, double level) {
       TrustInterval interval =
-          equalTailed(new BetaKernel(successes + 0.5, failures + 0.5), level);
+          BetaQuantile.equalTailed(new BetaKernel(successes + 0.5, failures + 0.5), level);
       return new TrustInterval(
           successes == 0 ? 0 : interval.lower(), failures == 0 ? 1 : interval.upper());
     }
@@ -134,10 +135,12 @@ public enum IntervalMethod {
 
   private static final TrustInterval EVERYTHING = new TrustInterval(0, 1);
 
-  /** The interval; the level is in (0, 1). */
-  TrustInterval of(BetaPosterior posterior, double level) {
-    double successes = posterior.successes();
-    double failures = posterior.failures();
+  /**
+   * The interval, by the posterior or by the evidence in it.
+   *
+   * @param level in (0, 1)
+   */
+  TrustInterval of(BetaKernel posterior, double successes, double failures, double level) {
     return successes + failures == 0 ? EVERYTHING : ofEvidence(successes, failures, level);
   }
 
@@ -146,11 +149,10 @@ public enum IntervalMethod {
     throw new AssertionError(this);
   }
 
-  static TrustInterval equalTailed(BetaKernel kernel, double level) {
-    BetaQuantile.Tail tail = new BetaQuantile.Tail((1 - level) / 2);
-    double lower = BetaQuantile.below(kernel, tail).x();
-    double upper = BetaQuantile.below(kernel.mirrored(), tail).y();
-    return new TrustInterval(Math.min(lower, upper), upper);
+  /** p ± z·√(p(1−p)/n), clipped. */
+  static TrustInterval normal(double p, double n, double z) {
+    double margin = z * Math.sqrt(p * (1 - p) / n);
+    return new TrustInterval(Math.max(0, p - margin), Math.min(1, p + margin));
   }
 
   private static double lower(double alpha, double beta, double tail) {
