@@ -47,18 +47,21 @@ final class KeyBound {
     return size == 0;
   }
 
-  /** The state of the key that is to go first; the caller holds the monitor. */
-  BetaStats first() {
+  /** Finds out which key is to go first; the caller holds the monitor until that key has gone. */
+  void choose() {
     while (isOutdated(0)) {
       place(0, keys[0], stats[0], stats[0].touched());
     }
-    return stats[0];
   }
 
-  /** That key; the caller holds the monitor. */
-  String firstKey() {
-    first();
+  /** The key that was chosen; the caller holds the monitor. */
+  String chosenKey() {
     return keys[0];
+  }
+
+  /** The state of the key that was chosen; the caller holds the monitor. */
+  BetaStats chosen() {
+    return stats[0];
   }
 
   private boolean isOutdated(int i) {
@@ -106,8 +109,8 @@ final class KeyBound {
     }
   }
 
-  /** Removes it; the caller holds the monitor. */
-  void removeFirst() {
+  /** Removes the key that was chosen; the caller holds the monitor. */
+  void removeChosen() {
     size--;
     place(0, keys[size], stats[size], seen[size]);
     keys[size] = null;

@@ -143,8 +143,9 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   private void makeRoom() {
     while (size() >= model.maxKeys() && !bound.isEmpty()) {
-      end(bound.firstKey(), bound.first());
-      bound.removeFirst();
+      bound.choose();
+      end(bound.chosenKey(), bound.chosen());
+      bound.removeChosen();
     }
   }
 
