@@ -33,7 +33,14 @@ final class HistoryRing {
 
   /** Adds an entry at the end. In a full ring the oldest one goes. */
   void append(double time, double value, int capacity) {
-    add(size, time, value, capacity);
+    if (size == capacity && size == slots()) {
+      int oldest = 2 * head;
+      entries[oldest] = time;
+      entries[oldest + 1] = value;
+      head = head + 1 == size ? 0 : head + 1;
+    } else {
+      add(size, time, value, capacity);
+    }
   }
 
   /**
@@ -51,7 +58,9 @@ final class HistoryRing {
     while (place > 0 && time < entries[index(place - 1)]) {
       place--;
     }
-    if (place > 0 || size < capacity) {
+    if (place == size) {
+      append(time, value, capacity);
+    } else if (place > 0 || size < capacity) {
       add(place, time, value, capacity);
     }
   }

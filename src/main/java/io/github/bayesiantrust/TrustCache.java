@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * invalidates it under the same monitor.
  */
 final class TrustCache {
-  private static final int ADMIT_ONE_IN = 64;
+  private static final int ADMIT_ONE_IN = 512;
 
   private final Counters counters;
 

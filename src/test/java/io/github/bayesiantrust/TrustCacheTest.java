@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrustCacheTest {
   private static final EvidenceModel MODEL = EvidenceModel.of(TrustConfig.defaults());
 
-  /** A full cache admits a key in one of 64 misses; (63/64)^3000 is below 1e-20. */
-  private static final int ENOUGH_MISSES = 3_000;
+  /** A full cache admits a key in one of 512 misses; (511/512)^25000 is below 1e-20. */
+  private static final int ENOUGH_MISSES = 25_000;
 
   private final Counters counters = new Counters();
 
