@@ -1,7 +1,6 @@
 package io.github.bayesiantrust;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -20,7 +19,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
@@ -166,8 +165,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
     add(key, success, weight, now(), true);
-    done();
-    counters.singleUpdate();
+    doneOne();
   }
 
   /**
@@ -191,8 +189,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
     add(key, success, weight, Times.nanos(Objects.requireNonNull(at, "at")), false);
-    done();
-    counters.singleUpdate();
+    doneOne();
   }
 
   /**
@@ -209,8 +206,7 @@ public final class BayesianTrustTracker {
     Checks.probability("outcome", outcome);
     Checks.weight(weight);
     addEvidence(key, weight * outcome, weight * (1 - outcome), now(), true);
-    done();
-    counters.singleUpdate();
+    doneOne();
   }
 
   /**
@@ -230,8 +226,7 @@ public final class BayesianTrustTracker {
     Checks.weight(weight);
     long time = Times.nanos(Objects.requireNonNull(at, "at"));
     addEvidence(key, weight * outcome, weight * (1 - outcome), time, false);
-    done();
-    counters.singleUpdate();
+    doneOne();
   }
 
   /**
@@ -280,12 +275,7 @@ public final class BayesianTrustTracker {
    */
   public void batchUpdate(Collection<TrustUpdate> updates) {
     List<TrustUpdate> batch = List.copyOf(updates);
-    exclusive.lock();
-    try {
-      table.log().unit(() -> applyAll(batch));
-    } finally {
-      exclusive.unlock();
-    }
+    exclusively(() -> table.log().unit(() -> applyAll(batch)));
     done();
     counters.batch(batch.size());
   }
@@ -340,15 +330,7 @@ public final class BayesianTrustTracker {
   }
 
   private int flush(int least) {
-    int applied = 0;
-    exclusive.lock();
-    try {
-      if (pending.size() >= least) {
-        applied = flushLocked();
-      }
-    } finally {
-      exclusive.unlock();
-    }
+    int applied = exclusively(() -> pending.size() >= least ? flushLocked() : 0);
     table.log().acknowledge();
     return applied;
   }
@@ -404,10 +386,8 @@ public final class BayesianTrustTracker {
     apply(
         key,
         false,
-        stats ->
-            new Operation.Retract(key, successes, failures, live ? stats.present(at) : at));
-    done();
-    counters.singleUpdate();
+        stats -> new Operation.Retract(key, successes, failures, live ? stats.present(at) : at));
+    doneOne();
   }
 
   // Answers
@@ -542,13 +522,7 @@ public final class BayesianTrustTracker {
    * @return zero or more, zero too if the clock was set back; empty if the key was never updated
    */
   public Optional<Duration> getTimeSinceUpdate(String key) {
-    return age(lastUpdate(key), nowSeconds());
-  }
-
-  private static Optional<Duration> age(double lastUpdate, double now) {
-    return Double.isNaN(lastUpdate)
-        ? Optional.empty()
-        : Optional.of(Times.between(lastUpdate, now));
+    return Times.since(lastUpdate(key), nowSeconds());
   }
 
   /** Epoch seconds, or NaN if the key was never updated. */
@@ -647,18 +621,10 @@ public final class BayesianTrustTracker {
   public TrustReport explain(String key, double threshold, double confidence) {
     long now = now();
     BetaStats stats = current(key);
-    BetaPosterior raw = model.prior();
-    BetaPosterior left = raw;
-    double last = Double.NaN;
-    if (stats != null) {
-      synchronized (stats) {
-        raw = stats.posterior(Times.EARLIEST);
-        left = stats.posterior(now);
-        last = stats.lastUpdate();
-      }
-    }
-    Optional<Duration> age = age(last, Times.epochSeconds(now));
-    return TrustReport.of(key, raw, left, age, threshold, confidence);
+    BetaStats.Reading seen =
+        stats == null ? BetaStats.Reading.ofUnknown(model.prior()) : stats.read(now);
+    Optional<Duration> age = Times.since(seen.lastUpdate(), Times.epochSeconds(now));
+    return TrustReport.of(key, seen.stated(), seen.left(), age, threshold, confidence);
   }
 
   // Forgetting
@@ -701,7 +667,7 @@ public final class BayesianTrustTracker {
 
   /**
    * Decays all keys, as {@link #applyDecay(String, double, double)} each, at one point in time. O(1):
-   * a key decays when it is next touched. Every 1,024th call also walks over all keys, without a
+   * a key decays when it is next touched. Every 128th call also walks over all keys, without a
    * lock, so that idle ones keep up.
    *
    * @param factor in (0, 1]
@@ -789,11 +755,7 @@ public final class BayesianTrustTracker {
    */
   public int removeIdle(Duration idle) {
     double latest = nowSeconds() - Times.seconds(Checks.notNegative("idle", idle));
-    KeyTable keys = table;
-    int removed = 0;
-    for (Map.Entry<String, BetaStats> entry : keys.entrySet()) {
-      removed += keys.endIdle(entry.getKey(), entry.getValue(), latest) ? 1 : 0;
-    }
+    int removed = table.endIdle(latest);
     done();
     return removed;
   }
@@ -831,19 +793,13 @@ public final class BayesianTrustTracker {
    */
   public void exportToFile(Path file, FileAttribute<?>... attributes) throws IOException {
     Objects.requireNonNull(file, "file");
-    Cut cut = cut(Runnable::run);
+    StateCut cut = cut(Runnable::run);
     try {
-      AtomicFile.write(file, TrustCodec.Encoder.PARTS, parts -> write(cut, parts), attributes);
+      AtomicFile.write(file, TrustCodec.Encoder.PARTS, cut::write, attributes);
     } finally {
-      cut.epoch.close();
+      cut.close();
       acknowledgeFlush();
     }
-  }
-
-  private void write(Cut cut, OutputStream[] parts) throws IOException {
-    TrustCodec.Encoder encoder = new TrustCodec.Encoder(parts, cut.keys.header(cut.time));
-    cut.keys.forEach(cut.epoch, picture -> encoder.add(picture.key(), picture.state()));
-    encoder.finish();
   }
 
   /**
@@ -879,8 +835,7 @@ public final class BayesianTrustTracker {
 
   /** A snapshot whose cut is made by a step that is handed to somebody, who takes it in time. */
   TrustSnapshot snapshot(Consumer<Runnable> order) {
-    Cut cut = cut(order);
-    return cut.keys.snapshot(cut.epoch, cut.time);
+    return cut(order).snapshot();
   }
 
   /** What a cut has flushed is logged like any other batch, unless the log has failed before. */
@@ -890,22 +845,16 @@ public final class BayesianTrustTracker {
     }
   }
 
-  /** A point in time: its epoch among some keys, and its epoch seconds. */
-  private record Cut(KeyTable keys, Epoch.Cut<KeyState> epoch, double time) {}
-
-  private Cut cut(Consumer<Runnable> order) {
-    Epoch.Cut<KeyState> epoch = new Epoch.Cut<>(Epoch.Traveller::state);
-    exclusive.lock();
-    try {
-      if (pending.size() > 0 && table.log().isWorking()) {
-        flushLocked();
-      }
-      KeyTable keys = table;
-      order.accept(() -> keys.append(epoch));
-      return new Cut(keys, epoch, nowSeconds());
-    } finally {
-      exclusive.unlock();
-    }
+  private StateCut cut(Consumer<Runnable> order) {
+    return exclusively(
+        () -> {
+          if (pending.size() > 0 && table.log().isWorking()) {
+            flushLocked();
+          }
+          StateCut cut = new StateCut(table, nowSeconds());
+          order.accept(cut::begin);
+          return cut;
+        });
   }
 
   /**
@@ -938,7 +887,12 @@ public final class BayesianTrustTracker {
   void recover(TrustSnapshot snapshot, OperationLog log) {
     KeyTable fresh = loaded(snapshot, OperationLog.NONE);
     fresh.logTo(log);
-    swap(fresh);
+    exclusive.lock();
+    try {
+      swap(fresh);
+    } finally {
+      exclusive.unlock();
+    }
     changes.mark();
   }
 
@@ -962,12 +916,7 @@ public final class BayesianTrustTracker {
   public void merge(TrustSnapshot snapshot) {
     Objects.requireNonNull(snapshot, "snapshot");
     double now = nowSeconds();
-    exclusive.lock();
-    try {
-      table.log().unit(() -> mergeAll(snapshot, now));
-    } finally {
-      exclusive.unlock();
-    }
+    exclusively(() -> table.log().unit(() -> mergeAll(snapshot, now)));
     done();
   }
 
@@ -1041,16 +990,12 @@ public final class BayesianTrustTracker {
     }
   }
 
+  /** The caller holds the exclusive lock. */
   private void swap(KeyTable fresh) {
-    exclusive.lock();
-    try {
-      pending.takeAll();
-      KeyTable old = table;
-      table = fresh;
-      old.append(new Epoch.End());
-    } finally {
-      exclusive.unlock();
-    }
+    pending.takeAll();
+    KeyTable old = table;
+    table = fresh;
+    old.append(new Epoch.End());
   }
 
   private KeyTable appendAll(Operation.OfAll operation) {
@@ -1060,26 +1005,35 @@ public final class BayesianTrustTracker {
   }
 
   /** Appends an epoch; every so often it walks over all keys, too, so that they keep up. */
-  private KeyTable append(Predicate<KeyTable> step) {
-    KeyTable keys;
-    boolean due;
+  private KeyTable append(Consumer<KeyTable> step) {
+    KeyTable keys =
+        exclusively(
+            () -> {
+              step.accept(table);
+              return table;
+            });
+    keys.settleIfDue();
+    return keys;
+  }
+
+  private <T> T exclusively(Supplier<T> work) {
     exclusive.lock();
     try {
-      keys = table;
-      due = step.test(keys);
+      return work.get();
     } finally {
       exclusive.unlock();
     }
-    if (due) {
-      keys.settle();
-    }
-    return keys;
   }
 
   /** Ends an operation that has changed something; no lock is held any more. */
   private void done() {
     changes.mark();
     table.log().acknowledge();
+  }
+
+  private void doneOne() {
+    done();
+    counters.singleUpdate();
   }
 
   /** Tells what saves the state whether it has changed. */

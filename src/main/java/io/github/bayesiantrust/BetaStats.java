@@ -316,6 +316,23 @@ class BetaStats implements Epoch.Traveller {
     return model.posterior(a, b);
   }
 
+  /**
+   * What explains the trust at one instant.
+   *
+   * @param stated the posterior as it is stated, before it fades to that instant
+   * @param left the posterior at that instant
+   * @param lastUpdate epoch seconds of the latest update, NaN if there was none
+   */
+  record Reading(BetaPosterior stated, BetaPosterior left, double lastUpdate) {
+    static Reading ofUnknown(BetaPosterior prior) {
+      return new Reading(prior, prior, Double.NaN);
+    }
+  }
+
+  final synchronized Reading read(long now) {
+    return new Reading(posterior(Times.EARLIEST), posterior(now), lastUpdate);
+  }
+
   /** Epoch seconds of the latest update, NaN if there was none. */
   final synchronized double lastUpdate() {
     return lastUpdate;

@@ -66,9 +66,9 @@ final class JournalReplay implements Operation.Target {
   }
 
   private TrustSnapshot state() {
-    Epoch.Cut<KeyState> cut = new Epoch.Cut<>(Epoch.Traveller::state);
-    keys.append(cut);
-    return keys.snapshot(cut, now);
+    StateCut cut = new StateCut(keys, now);
+    cut.begin();
+    return cut.snapshot();
   }
 
   /** The number of operations that were done again. */
@@ -91,9 +91,8 @@ final class JournalReplay implements Operation.Target {
 
   @Override
   public void append(Operation.OfAll operation) {
-    if (keys.append(operation)) {
-      keys.settle();
-    }
+    keys.append(operation);
+    keys.settleIfDue();
   }
 
   @Override

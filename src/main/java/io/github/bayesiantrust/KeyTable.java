@@ -15,8 +15,11 @@ import java.util.function.Function;
 final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   private static final long serialVersionUID = 1L;
 
-  /** An idle key passes this many nodes in some microseconds; a sweep costs 1/1024 of one a node. */
-  private static final int SETTLE_AFTER = 1024;
+  /**
+   * An idle key passes so many decays in about a microsecond, and a million keys in less than a second.
+   * With fewer, the walk itself would be what takes the time.
+   */
+  private static final int SETTLE_AFTER = 128;
 
   private final transient EvidenceModel model;
   private final transient TrustCache cache;
@@ -32,6 +35,9 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   /** The number of nodes appended. Written under the exclusive lock. */
   private transient volatile int epochs;
+
+  /** Whether the keys are to be settled. Set under the exclusive lock. */
+  private transient volatile boolean due;
 
   private transient volatile OperationLog log = OperationLog.NONE;
 
@@ -212,46 +218,48 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     }
   }
 
-  /** Removes a key that lives if its last update is no later than a time in epoch seconds. */
-  boolean endIdle(String key, BetaStats stats, double time) {
-    synchronized (stats) {
-      return stats.isIdleSince(time) && end(key, stats);
+  /** Removes the keys whose last update is no later than a time in epoch seconds; tells how many. */
+  int endIdle(double time) {
+    int removed = 0;
+    for (Map.Entry<String, BetaStats> entry : entrySet()) {
+      BetaStats stats = entry.getValue();
+      synchronized (stats) {
+        removed += stats.isIdleSince(time) && end(entry.getKey(), stats) ? 1 : 0;
+      }
     }
+    return removed;
   }
 
   /** Logs something and lets it happen to all keys, as {@link #append(Epoch)}. */
-  boolean append(Operation.OfAll operation) {
+  void append(Operation.OfAll operation) {
     Epoch epoch = operation.epoch();
-    log.append(operation, () -> link(epoch));
-    return isDue();
+    log.append(operation, () -> append(epoch));
   }
 
   /**
-   * Lets something happen to all keys; the caller holds the tracker's exclusive lock.
-   *
-   * @return whether so many nodes have come together that the caller, without the lock, is to
-   *     settle the keys: this bounds the chain that an idle key holds on to
+   * Lets something happen to all keys; the caller holds the tracker's exclusive lock, and settles the
+   * keys without it afterwards if that is due.
    */
-  boolean append(Epoch epoch) {
-    link(epoch);
-    return isDue();
-  }
-
-  private void link(Epoch epoch) {
+  void append(Epoch epoch) {
     Epoch node = places.take(epoch);
     int appended = epochs + 1;
     tail.append(node);
     tail = node;
     epochs = appended;
-  }
-
-  private boolean isDue() {
-    return epochs % SETTLE_AFTER == 0;
+    due |= appended % SETTLE_AFTER == 0;
   }
 
   /** The number of nodes appended so far. */
   int epochs() {
     return epochs;
+  }
+
+  /** Every so many nodes, lets the keys pass them: this bounds the chain that an idle key holds on to. */
+  void settleIfDue() {
+    if (due) {
+      due = false;
+      settle();
+    }
   }
 
   /** Makes every key pass the epochs so far, one after the other. */
@@ -275,13 +283,6 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     } finally {
       cut.close();
     }
-  }
-
-  /** The state at a cut, which has been appended at a time in epoch seconds. */
-  TrustSnapshot snapshot(Epoch.Cut<KeyState> cut, double at) {
-    KeyColumns columns = new KeyColumns();
-    forEach(cut, picture -> columns.add(picture.key(), picture.state()));
-    return new TrustSnapshot(header(at), columns);
   }
 
   /** What a file says of all keys, at a time in epoch seconds. */

@@ -2,6 +2,7 @@ package io.github.bayesiantrust;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Points in time, in two forms. Evidence fades by nanoseconds since 1970, which are exact: a double
@@ -67,6 +68,11 @@ final class Times {
     double seconds = Math.max(0, to - from);
     double whole = Math.floor(seconds);
     return Duration.ofSeconds((long) whole, Math.round((seconds - whole) * NANOS));
+  }
+
+  /** The time since a point; empty if that is NaN. Both are in epoch seconds. */
+  static Optional<Duration> since(double past, double now) {
+    return Double.isNaN(past) ? Optional.empty() : Optional.of(between(past, now));
   }
 
   /** A duration in seconds. */

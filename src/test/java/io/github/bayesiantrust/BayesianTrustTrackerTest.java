@@ -774,11 +774,11 @@ class BayesianTrustTrackerTest {
   }
 
   @Test
-  void applyGlobalDecay_every1024th_reachesIdleKeys() {
+  void applyGlobalDecay_every128th_reachesIdleKeys() {
     tracker.update("idle", true, 1e9);
     BetaStats idle = tracker.current("idle");
     double before = idle.alpha;
-    while (tracker.appendedEpochs() % 1024 != 1023) {
+    while (tracker.appendedEpochs() % 128 != 127) {
       tracker.applyGlobalDecay();
     }
     assertThat(idle.alpha).as("untouched").isEqualTo(before);
