@@ -1,6 +1,5 @@
 package io.github.bayesiantrust;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;

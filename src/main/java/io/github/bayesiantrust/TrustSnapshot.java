@@ -325,8 +325,7 @@ public final class TrustSnapshot {
    * Shows each state as a tracker takes it over: with the tracker's prior, and stated for a time
    * where the tracker's evidence fades. Up to the cut it has faded by the half-life of this snapshot.
    * Evidence without a time is taken to be as old as the last update or, without one, the cut. A
-   * tracker with a bound on its keys gets those that were
-   * updated last in the end.
+   * tracker with a bound on its keys gets those that were updated last in the end.
    *
    * @param now epoch seconds, for evidence whose age nothing tells
    */
