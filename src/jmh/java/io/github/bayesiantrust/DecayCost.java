@@ -2,8 +2,16 @@ package io.github.bayesiantrust;
 
 /** What a global decay costs its caller, and what the walk over all keys that is due at times. */
 final class DecayCost {
-  /** Below the number of decays after which a walk over all keys is due. */
-  private static final int DECAYS = 100;
+  /** After so many decays a walk over all keys is due. */
+  private static final int PERIOD = 128;
+
+  /** The first ones of a period find the processor's caches full of the keys of the walk before. */
+  private static final int COLD = 64;
+
+  /** Of each period so many are timed; the last one, which walks, is not among them. */
+  private static final int TIMED = 60;
+
+  private static final int PERIODS = 9;
 
   private final BayesianTrustTracker tracker;
 
@@ -11,21 +19,30 @@ final class DecayCost {
     tracker = TrackerWorkload.Setting.NO_HISTORY.filled(new KeySequence(keys));
   }
 
-  /** Nanoseconds per decay, where none walks. */
+  /** Nanoseconds per decay that does not walk: the median of some periods. */
   double nanosPerDecay() {
-    long start = System.nanoTime();
-    for (int i = 0; i < DECAYS; i++) {
+    double[] nanos = new double[PERIODS];
+    for (int i = 0; i < PERIODS; i++) {
+      decay(COLD);
+      long start = System.nanoTime();
+      decay(TIMED);
+      nanos[i] = (double) (System.nanoTime() - start) / TIMED;
+      decay(PERIOD - COLD - TIMED);
+    }
+    tracker.clear();
+    return Line.median(nanos);
+  }
+
+  private void decay(int times) {
+    for (int i = 0; i < times; i++) {
       tracker.applyGlobalDecay(0.99, 0);
     }
-    double nanos = (double) (System.nanoTime() - start) / DECAYS;
-    tracker.clear();
-    return nanos;
   }
 
   /** Milliseconds of a decay that walks over all keys, with as many decays behind it as can be. */
   double millisOfWalk() {
     long longest = 0;
-    for (int i = 0; i < DECAYS + 50; i++) {
+    for (int i = 0; i < PERIOD; i++) {
       long start = System.nanoTime();
       tracker.applyGlobalDecay(0.99, 0);
       longest = Math.max(longest, System.nanoTime() - start);
