@@ -34,6 +34,9 @@ record BetaQuantile(double x, double y) {
   /** So far it leaves less than an ulp. */
   private static final double SERIES_REACH = 0.01;
 
+  /** Up to here the power series of e^step is exact to an ulp after step⁷. */
+  private static final double SMALL_STEP = 0.02;
+
   /** The x with P(X ≤ x) = p. */
   static BetaQuantile ofLower(BetaKernel kernel, double p) {
     return p <= 0.5
@@ -53,7 +56,7 @@ record BetaQuantile(double x, double y) {
 
   /** The interval between the quantiles of (1 − level)/2 and (1 + level)/2. */
   static TrustInterval equalTailed(BetaKernel kernel, double level) {
-    Tail tail = new Tail((1 - level) / 2);
+    Tail tail = Tail.of((1 - level) / 2);
     double lower = below(kernel, tail).x();
     double upper = below(kernel.mirrored(), tail).y();
     return new TrustInterval(Math.min(lower, upper), upper);
@@ -75,7 +78,16 @@ record BetaQuantile(double x, double y) {
 
   /** Moves the logit; exact even where the logit itself has lost the digits. */
   private BetaQuantile movedBy(double step) {
-    return ofOdds(x * Math.exp(Math.max(POWER_LAW, Math.min(step, -POWER_LAW))), y);
+    return ofOdds(x * exp(step), y);
+  }
+
+  /** e^step, by its power series where few terms are enough. */
+  private static double exp(double step) {
+    if (Math.abs(step) > SMALL_STEP) {
+      return Math.exp(Math.max(POWER_LAW, Math.min(step, -POWER_LAW)));
+    }
+    double rest = 1.0 / 24 + step * (1.0 / 120 + step * (1.0 / 720 + step * (1.0 / 5040)));
+    return 1 + step * (1 + step * (0.5 + step * (1.0 / 6 + step * rest)));
   }
 
   /** False where the distance to an end is less than a double can say. */
@@ -89,14 +101,27 @@ record BetaQuantile(double x, double y) {
    * @param p the probability
    * @param log its logarithm
    * @param z the normal quantile of 1 − p, roughly
+   * @param inverse 1/p
    */
-  record Tail(double p, double log, double z) {
+  record Tail(double p, double log, double z, double inverse) {
+    /** Callers ask for the same level again and again. */
+    private static volatile Tail latest = new Tail(0.025);
+
+    static Tail of(double p) {
+      Tail tail = latest;
+      if (tail.p != p) {
+        tail = new Tail(p);
+        latest = tail;
+      }
+      return tail;
+    }
+
     Tail(double p) {
       this(p, Math.log(p));
     }
 
     private Tail(double p, double log) {
-      this(p, log, NormalDistribution.roughUpperQuantile(log));
+      this(p, log, NormalDistribution.roughUpperQuantile(log), 1 / p);
     }
   }
 
@@ -162,7 +187,7 @@ record BetaQuantile(double x, double y) {
         double v = (kernel.a + kernel.b) * point.x * point.y;
         double missing = wanted.p - tail.value();
         double area = missing / tail.kernel();
-        double share = missing / wanted.p;
+        double share = missing * wanted.inverse;
         double distance = share * share + area * area * (e * e + v + 1);
         if (distance < NEAR * NEAR) {
           point = point.movedBy(series(area, e, v, point.y - point.x));
