@@ -101,9 +101,8 @@ record BetaQuantile(double x, double y) {
    * @param p the probability
    * @param log its logarithm
    * @param z the normal quantile of 1 − p, roughly
-   * @param inverse 1/p
    */
-  record Tail(double p, double log, double z, double inverse) {
+  record Tail(double p, double log, double z) {
     /** Callers ask for the same level again and again. */
     private static volatile Tail latest = new Tail(0.025);
 
@@ -121,7 +120,7 @@ record BetaQuantile(double x, double y) {
     }
 
     private Tail(double p, double log) {
-      this(p, log, NormalDistribution.roughUpperQuantile(log), 1 / p);
+      this(p, log, NormalDistribution.roughUpperQuantile(log));
     }
   }
 
@@ -187,7 +186,7 @@ record BetaQuantile(double x, double y) {
         double v = (kernel.a + kernel.b) * point.x * point.y;
         double missing = wanted.p - tail.value();
         double area = missing / tail.kernel();
-        double share = missing * wanted.inverse;
+        double share = missing / wanted.p;
         double distance = share * share + area * area * (e * e + v + 1);
         if (distance < NEAR * NEAR) {
           point = point.movedBy(series(area, e, v, point.y - point.x));

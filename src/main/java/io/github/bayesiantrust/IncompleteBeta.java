@@ -54,11 +54,12 @@ final class IncompleteBeta {
    * A tail near which one looks for a quantile.
    *
    * @param kernel its derivative over ln(x / (1 − x))
-   * @param ratio P(X ≤ x) over that
+   * @param ratio P(X ≤ x) over that, which is there even where both underflow
+   * @param value P(X ≤ x)
    */
-  record Tail(double kernel, double ratio) {
-    double value() {
-      return kernel * ratio;
+  record Tail(double kernel, double ratio, double value) {
+    Tail(double kernel, double ratio) {
+      this(kernel, ratio, kernel * ratio);
     }
   }
 
@@ -159,6 +160,7 @@ final class IncompleteBeta {
       sum += term;
       term *= (a + j) / (j + 1) * y;
     }
-    return new Tail(power * b * term, sum / (b * term));
+    double next = b * term;
+    return new Tail(power * next, sum / next, power * sum);
   }
 }
