@@ -58,7 +58,7 @@ import java.util.random.RandomGenerator;
  *
  * With a {@link TrustJournal} a method that changes something returns when the change is as safe as the
  * journal promises; if it can't be made safe, it throws an {@link java.io.UncheckedIOException}. Without
- * one nothing of this costs anything.
+ * one a change reads a few fields more, which hardly ever change.
  *
  * <h2>Arguments</h2>
  *
@@ -667,8 +667,8 @@ public final class BayesianTrustTracker {
 
   /**
    * Decays all keys, as {@link #applyDecay(String, double, double)} each, at one point in time. O(1):
-   * a key decays when it is next touched. Every 128th call also walks over all keys, without a
-   * lock, so that idle ones keep up.
+   * a key decays when it is next touched. Every 128th of the decays, purges, rankings and snapshots
+   * together makes a caller also walk over all keys, without a lock, so that idle ones keep up.
    *
    * @param factor in (0, 1]
    * @param minCount the α + β up to which nothing happens to a key, finite and at least 0

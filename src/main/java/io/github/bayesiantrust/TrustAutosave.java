@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  * <p>The file that a save replaces stays beside the new one as {@code NAME.previous}, to fall back on
  * if that one turns out to be damaged. A failure is told to a handler, and tried again: after a second
  * or the interval, whichever is shorter, and after twice the time of before if it fails again, up to a
- * minute or the interval, whichever is longer. Thread-safe. An update costs nothing more for it.
+ * minute or the interval, whichever is longer. Thread-safe. An update costs
+ * the same with it as without, but for the first one after each save, which writes a number more.
  */
 public final class TrustAutosave implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
