@@ -97,9 +97,6 @@ public final class BayesianTrustTracker {
   private final Lock shared;
   private final Lock exclusive;
 
-  /** Of a flush, used again by the next one. Guarded by the exclusive lock. */
-  private final EvidenceSums sums = new EvidenceSums();
-
   /** Replaced under the exclusive lock. */
   private volatile KeyTable table;
 
@@ -295,16 +292,21 @@ public final class BayesianTrustTracker {
    * TrustConfig#batchSize()} outcomes wait, by {@link #flush()}, and by a snapshot or an export. It
    * happens, as far as its time goes, when it is flushed. An import, restore or clear drops it.
    *
+   * <p>While one thread flushes, the others leave what they queue to it, and go on; only when 16 times
+   * as many outcomes wait they wait, too.
+   *
    * @param key what succeeded or failed
    * @param success whether it succeeded
    * @param weight how much it counts, finite and at least 0
    * @throws IllegalArgumentException if the weight is negative, infinite or NaN
    */
   public void addPendingUpdate(String key, boolean success, double weight) {
-    int waiting = pending.add(TrustUpdate.of(key, success, weight));
+    Objects.requireNonNull(key, "key");
+    Checks.weight(weight);
+    int waiting = pending.add(key, success, weight);
     changes.mark();
     if (waiting >= config.batchSize()) {
-      flush(config.batchSize());
+      pending.drain(config.batchSize(), () -> flush(config.batchSize()));
     }
   }
 
@@ -340,15 +342,17 @@ public final class BayesianTrustTracker {
     return table.log().unit(() -> applySums(now(), pending.takeAll()));
   }
 
-  private int applySums(long now, List<TrustUpdate> batch) {
+  private int applySums(long now, EvidenceSums sums) {
     table.beginCall();
-    sums.clear();
-    batch.forEach(sums::add);
-    for (int i = 0; i < sums.size(); i++) {
-      addEvidence(sums.key(i), sums.successes(i), sums.failures(i), now, true);
+    try {
+      for (int i = 0; i < sums.size(); i++) {
+        addEvidence(sums.key(i), sums.successes(i), sums.failures(i), now, true);
+      }
+      counters.flush(sums.updates());
+      return sums.updates();
+    } finally {
+      sums.clear();
     }
-    counters.flush(batch.size());
-    return batch.size();
   }
 
   private int applyAll(List<TrustUpdate> batch) {
@@ -992,7 +996,7 @@ public final class BayesianTrustTracker {
 
   /** The caller holds the exclusive lock. */
   private void swap(KeyTable fresh) {
-    pending.takeAll();
+    pending.clear();
     KeyTable old = table;
     table = fresh;
     old.append(new Epoch.End());

@@ -14,13 +14,12 @@ class EvidenceSumsTest {
 
   @Test
   void add_severalPerKey_addInOrderPerKeyAndOutcome() {
-    List.of(
-            TrustUpdate.of("b", true, 0.1),
-            TrustUpdate.of("a", false, 4),
-            TrustUpdate.of("b", true, 0.2),
-            TrustUpdate.of("b", true, 0.3),
-            TrustUpdate.of("b", false, 8))
-        .forEach(sums::add);
+    sums.add("b", true, 0.1);
+    sums.add("a", false, 4);
+    sums.add("b", true, 0.2);
+    sums.add("b", true, 0.3);
+    sums.add("b", false, 8);
+    assertThat(sums.updates()).isEqualTo(5);
     assertThat(keys()).containsExactly("b", "a");
     assertThat(sums.successes(0)).isEqualTo(0.1 + 0.2 + 0.3);
     assertThat(sums.failures(0)).isEqualTo(8);
@@ -32,7 +31,7 @@ class EvidenceSumsTest {
   void add_keysOfOneHash_staySeparate() {
     List<String> sameHash = List.of("AaAa", "BBBB", "AaBB", "BBAa");
     for (int i = 0; i < 12; i++) {
-      sums.add(TrustUpdate.of(sameHash.get(i % 4), true, 1));
+      sums.add(sameHash.get(i % 4), true, 1);
     }
     assertThat(sameHash).allMatch(key -> key.hashCode() == sameHash.get(0).hashCode());
     assertThat(keys()).containsExactlyElementsOf(sameHash);
@@ -45,16 +44,24 @@ class EvidenceSumsTest {
     for (double weight : new double[] {1, 2}) {
       List<String> names = new Random((long) weight).ints(keys).distinct().mapToObj(i -> "k" + i).toList();
       for (String name : names) {
-        sums.add(TrustUpdate.of(name, true, weight));
-        sums.add(TrustUpdate.of(name, false, weight));
+        sums.add(name, true, weight);
+        sums.add(name, false, weight);
       }
-      names.forEach(name -> sums.add(TrustUpdate.of(name, true, weight)));
+      names.forEach(name -> sums.add(name, true, weight));
       assertThat(keys()).isEqualTo(names);
       assertThat(successes()).containsOnly(2 * weight);
       assertThat(IntStream.range(0, sums.size()).mapToObj(sums::failures)).containsOnly(weight);
       sums.clear();
       assertThat(sums.size()).isZero();
+      assertThat(sums.updates()).isZero();
     }
+  }
+
+  @Test
+  void add_sumBeyondTheLargestNumber_staysFinite() {
+    sums.add("a", true, Double.MAX_VALUE);
+    sums.add("a", true, Double.MAX_VALUE);
+    assertThat(sums.successes(0)).isEqualTo(Double.MAX_VALUE);
   }
 
   private List<String> keys() {

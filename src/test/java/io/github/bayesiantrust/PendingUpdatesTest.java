@@ -1,54 +1,168 @@
 package io.github.bayesiantrust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class PendingUpdatesTest {
   private final PendingUpdates pending = new PendingUpdates();
+  private final AtomicInteger flushed = new AtomicInteger();
 
   @Test
   void add_one_returnsHowManyWait() {
     assertThat(pending.size()).isZero();
-    assertThat(pending.add(TrustUpdate.of("a", true))).isEqualTo(1);
-    assertThat(pending.add(TrustUpdate.of("a", true))).isEqualTo(2);
+    assertThat(pending.add("a", true, 1)).isEqualTo(1);
+    assertThat(pending.add("a", true, 1)).isEqualTo(2);
     assertThat(pending.size()).isEqualTo(2);
   }
 
   @Test
-  void takeAll_some_oldestFirstAndNoneLeft() {
-    TrustUpdate first = TrustUpdate.of("b", true);
-    TrustUpdate second = TrustUpdate.of("a", false, 2);
-    pending.add(first);
-    pending.add(second);
-    List<TrustUpdate> taken = pending.takeAll();
-    pending.add(first);
-    assertThat(taken).containsExactly(first, second);
-    assertThat(pending.takeAll()).containsExactly(first);
-    assertThat(pending.takeAll()).isEmpty();
+  void takeAll_some_summedAndNoneLeft() {
+    pending.add("b", true, 1);
+    pending.add("a", false, 2);
+    pending.add("b", true, 4);
+    EvidenceSums taken = pending.takeAll();
+    pending.add("c", true, 8);
+    assertThat(taken.updates()).isEqualTo(3);
+    assertThat(taken.key(0)).isEqualTo("b");
+    assertThat(taken.successes(0)).isEqualTo(5);
+    assertThat(taken.failures(1)).isEqualTo(2);
+    taken.clear();
+    assertThat(pending.takeAll().key(0)).isEqualTo("c");
   }
 
   @Test
-  void takeAll_severalThreads_hasAllAndEachThreadsInOrder() throws Exception {
+  void clear_some_noneLeft() {
+    pending.add("a", true, 1);
+    pending.clear();
+    assertThat(pending.size()).isZero();
+    assertThat(pending.takeAll().size()).isZero();
+  }
+
+  @Test
+  void takeAll_severalThreads_hasAll() throws Exception {
     int rounds = 2_000;
     Race race = new Race();
     for (int thread = 0; thread < 20; thread++) {
       String key = "k" + thread;
-      race.run(rounds, round -> pending.add(TrustUpdate.of(key, true, round)));
+      race.run(rounds, round -> pending.add(key, true, 1));
     }
-    List<TrustUpdate> taken = new ArrayList<>();
-    race.meanwhile(round -> taken.addAll(pending.takeAll())).start();
-    taken.addAll(pending.takeAll());
-
+    race.meanwhile(round -> flush()).start();
+    flush();
     assertThat(pending.size()).isZero();
-    assertThat(taken).hasSize(20 * rounds);
-    Map<String, Double> next = new HashMap<>();
-    for (TrustUpdate update : taken) {
-      assertThat(update.weight()).isEqualTo(next.merge(update.key(), 1.0, Double::sum) - 1);
+    assertThat(flushed).hasValue(20 * rounds);
+  }
+
+  private synchronized void flush() {
+    EvidenceSums taken = pending.takeAll();
+    flushed.addAndGet(taken.updates());
+    taken.clear();
+  }
+
+  @Test
+  void drain_fewerWait_doesNothing() {
+    pending.add("a", true, 1);
+    pending.drain(2, this::flush);
+    assertThat(flushed).hasValue(0);
+  }
+
+  @Test
+  void drain_enoughWait_flushes() {
+    add(2);
+    pending.drain(2, this::flush);
+    assertThat(flushed).hasValue(2);
+    assertThat(pending.size()).isZero();
+  }
+
+  private void add(int updates) {
+    for (int i = 0; i < updates; i++) {
+      pending.add("a", true, 1);
+    }
+  }
+
+  @Test
+  void drain_anotherThreadIsAtIt_leavesItToThat() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    add(2);
+    Thread other =
+        new Thread(
+            () ->
+                pending.drain(
+                    2,
+                    () -> {
+                      flush();
+                      busy.countDown();
+                      await(goOn);
+                    }));
+    other.start();
+    await(busy);
+    add(3);
+    pending.drain(2, () -> assertThat(true).as("nothing to be done").isFalse());
+    goOn.countDown();
+    other.join();
+    assertThat(flushed).hasValue(5);
+    assertThat(pending.size()).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void drain_flood_flushesItself() {
+    add(32);
+    AtomicBoolean inner = new AtomicBoolean();
+    pending.drain(
+        2,
+        () -> {
+          if (inner.compareAndSet(false, true)) {
+            pending.drain(2, this::flush);
+          }
+        });
+    assertThat(flushed).hasValue(32);
+  }
+
+  @Test
+  void drain_flushFails_theNextOneFlushes() {
+    add(2);
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException("refused");
+        };
+    assertThatThrownBy(() -> pending.drain(2, failing)).hasMessage("refused");
+    assertThat(pending.size()).isEqualTo(2);
+    pending.drain(2, this::flush);
+    assertThat(flushed).hasValue(2);
+  }
+
+  @Test
+  void drain_manyThreads_fewerWaitInTheEnd() throws Exception {
+    for (int repetition = 0; repetition < 20; repetition++) {
+      Race race = new Race();
+      for (int thread = 0; thread < 4; thread++) {
+        race.run(
+            500,
+            round -> {
+              if (pending.add("a", true, 1) >= 7) {
+                pending.drain(7, this::flush);
+              }
+            });
+      }
+      race.start();
+      assertThat(pending.size()).isLessThan(7);
+      assertThat(flushed.get() + pending.size()).isEqualTo(2_000 * (repetition + 1));
     }
   }
 }
