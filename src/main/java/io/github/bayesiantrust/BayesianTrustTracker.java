@@ -343,11 +343,8 @@ public final class BayesianTrustTracker {
   }
 
   private int applySums(long now, EvidenceSums sums) {
-    table.beginCall();
     try {
-      for (int i = 0; i < sums.size(); i++) {
-        addEvidence(sums.key(i), sums.successes(i), sums.failures(i), now, true);
-      }
+      table.addAll(sums, now);
       counters.flush(sums.updates());
       return sums.updates();
     } finally {
@@ -356,13 +353,7 @@ public final class BayesianTrustTracker {
   }
 
   private int applyAll(List<TrustUpdate> batch) {
-    long now = now();
-    table.beginCall();
-    for (TrustUpdate update : batch) {
-      boolean live = update.at() == null;
-      long at = live ? now : Times.nanos(update.at());
-      add(update.key(), update.success(), update.weight(), at, live);
-    }
+    table.addAll(batch, now());
     return batch.size();
   }
 

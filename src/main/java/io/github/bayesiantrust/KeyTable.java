@@ -1,8 +1,10 @@
 package io.github.bayesiantrust;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * The keys of a tracker from one import to the next, and the chain of epochs that they go through.
@@ -62,13 +64,63 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   /** Adds evidence to a key, which comes to life if need be; see {@link BetaStats#add}. */
   boolean add(String key, double successes, double failures, long at, boolean live) {
-    BetaStats stats = get(key);
+    return add(get(key), key, successes, failures, at, live);
+  }
+
+  /** The same, given the state of the key, or null where it had none. */
+  private boolean add(
+      BetaStats stats, String key, double successes, double failures, long at, boolean live) {
     if (stats == null || log != OperationLog.NONE) {
       return apply(
           key, true, s -> Operation.Add.to(s, key, successes, failures, at, live));
     }
     touch(stats);
     return stats.add(key, successes, failures, at, live);
+  }
+
+  /** Adds the evidence of some updates one after the other; the caller holds the exclusive lock. */
+  void addAll(List<TrustUpdate> updates, long now) {
+    beginCall();
+    BetaStats[] found = getAll(updates.size(), i -> updates.get(i).key());
+    for (int i = 0; i < found.length; i++) {
+      TrustUpdate update = updates.get(i);
+      double successes = update.success() ? update.weight() : 0;
+      double failures = update.weight() - successes;
+      boolean live = update.at() == null;
+      long at = live ? now : Times.nanos(update.at());
+      addSurely(found[i], update.key(), successes, failures, at, live);
+    }
+  }
+
+  /** Adds sums of evidence one after the other; the caller holds the exclusive lock. */
+  void addAll(EvidenceSums sums, long now) {
+    beginCall();
+    BetaStats[] found = getAll(sums.size(), sums::key);
+    for (int i = 0; i < found.length; i++) {
+      addSurely(found[i], sums.key(i), sums.successes(i), sums.failures(i), now, true);
+    }
+  }
+
+  /**
+   * The states of some keys, null where there is none. A processor looks keys up side by side, but
+   * nothing beyond the next monitor: all lookups come before the first addition.
+   */
+  private BetaStats[] getAll(int number, IntFunction<String> key) {
+    BetaStats[] found = new BetaStats[number];
+    for (int i = 0; i < number; i++) {
+      found[i] = get(key.apply(i));
+    }
+    return found;
+  }
+
+  /** Adds evidence to a key, to another state of it if that which was found has ended meanwhile. */
+  private void addSurely(
+      BetaStats found, String key, double successes, double failures, long at, boolean live) {
+    boolean added = add(found, key, successes, failures, at, live);
+    while (!added) {
+      Thread.onSpinWait();
+      added = add(key, successes, failures, at, live);
+    }
   }
 
   private void touch(BetaStats stats) {
@@ -78,7 +130,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   }
 
   /** Begins a call that updates many keys: none of them makes room for another, if all fit. */
-  void beginCall() {
+  private void beginCall() {
     if (bound != null) {
       bound.beginCall();
     }
