@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -412,11 +411,16 @@ public final class BayesianTrustTracker {
    * lock.
    *
    * @param keys any keys; none null
-   * @return a new map from each key to its trust, in the order of the keys
+   * @return an unmodifiable map from each key to its trust, in the order in which they first come
    */
   public Map<String, Double> getTrustBatch(Collection<String> keys) {
     long now = fadeTime();
-    return answers(keys, key -> trust(key, now));
+    return answers(
+        keys,
+        wanted -> {
+          counters.hits(wanted.repeats());
+          return Answers.numbers(wanted, key -> trust(key, now));
+        });
   }
 
   /**
@@ -449,27 +453,27 @@ public final class BayesianTrustTracker {
    *
    * @param keys any keys; none null
    * @param z the half width in standard deviations, finite and at least 0
-   * @return a new map from each key to its interval, in the order of the keys
+   * @return an unmodifiable map from each key to its interval, in the order in which they first come
    * @throws IllegalArgumentException if z is negative, infinite or NaN
    */
   public Map<String, TrustInterval> getConfidenceIntervalBatch(Collection<String> keys, double z) {
     Checks.nonNegative("z", z);
     long now = fadeTime();
-    return answers(keys, key -> posterior(key, now).normalApproximation(z));
+    return answers(
+        keys,
+        wanted ->
+            Answers.objects(wanted, key -> posterior(key, now).normalApproximation(z)));
   }
 
-  private <T> Map<String, T> answers(Collection<String> keys, Function<String, T> question) {
-    List<String> wanted = List.copyOf(keys);
-    Map<String, T> answers = new LinkedHashMap<>(2 * wanted.size());
+  private <T> Map<String, T> answers(
+      Collection<String> keys, Function<KeyIndex, Map<String, T>> question) {
+    KeyIndex wanted = new KeyIndex(keys);
     shared.lock();
     try {
-      for (String key : wanted) {
-        answers.put(key, question.apply(key));
-      }
+      return question.apply(wanted);
     } finally {
       shared.unlock();
     }
-    return answers;
   }
 
   /**
@@ -579,7 +583,7 @@ public final class BayesianTrustTracker {
    * Chooses one of several keys by Thompson sampling: draws a rate for each from its posterior, and
    * takes the greatest. Each key is chosen with the probability that it is the best one, so a
    * distrusted key keeps a fair chance to recover, and an unknown one to show itself. The posteriors
-   * are of one point between batches; equal seeds and posteriors give equal choices, in whatever order
+   * are of one point between batches, and of one time; equal seeds and posteriors give equal choices, in whatever order
    * the keys come. O(keys·log keys), under the shared lock for O(keys).
    *
    * @param keys one or more keys; none null
@@ -589,7 +593,9 @@ public final class BayesianTrustTracker {
    */
   public String choose(Collection<String> keys, RandomGenerator random) {
     Objects.requireNonNull(random, "random");
-    return Choice.among(answers(keys, this::getStats), random);
+    long now = fadeTime();
+    return Choice.among(
+        answers(keys, wanted -> Answers.objects(wanted, key -> posterior(key, now))), random);
   }
 
   /**

@@ -47,6 +47,12 @@ final class Counters {
     }
   }
 
+  void hits(int number) {
+    if (enabled) {
+      cacheHits.add(number);
+    }
+  }
+
   void miss() {
     if (enabled) {
       cacheMisses.increment();

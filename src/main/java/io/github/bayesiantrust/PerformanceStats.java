@@ -9,7 +9,8 @@ package io.github.bayesiantrust;
  * @param batchUpdates outcomes counted in those batches
  * @param pendingFlushes flushes that applied something
  * @param pendingUpdates outcomes that those flushes applied
- * @param cacheHits answers of {@code getTrust} and {@code getTrustBatch} taken from the cache
+ * @param cacheHits answers of {@code getTrust} and {@code getTrustBatch} taken from the cache, or from
+ *     the same batch where a key comes again in it
  * @param cacheMisses their other answers, unknown keys among them
  */
 public record PerformanceStats(

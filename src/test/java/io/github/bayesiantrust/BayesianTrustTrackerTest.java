@@ -498,11 +498,11 @@ class BayesianTrustTrackerTest {
   // Answers
 
   @Test
-  void getTrustBatch_keys_newMapInTheirOrder() {
+  void getTrustBatch_keys_unmodifiableMapInTheirOrder() {
     tracker.update("b", true);
     Map<String, Double> trust = tracker.getTrustBatch(List.of("x", "b", "x"));
     assertThat(trust).containsExactly(Map.entry("x", 0.5), Map.entry("b", 2 / 3.0));
-    trust.clear();
+    assertThatThrownBy(trust::clear).isInstanceOf(UnsupportedOperationException.class);
     assertThat(tracker.getTrustBatch(List.of())).isEmpty();
     assertThat(tracker.getTrust("b")).isEqualTo(2 / 3.0);
   }
@@ -1003,6 +1003,17 @@ class BayesianTrustTrackerTest {
     tracker.resetPerformanceStats();
     assertThat(tracker.getPerformanceStats())
         .isEqualTo(new PerformanceStats(0, 0, 0, 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10})
+  void getPerformanceStats_keyTwiceInABatch_countsItsRepetitionAsHit(int cacheCapacity) {
+    BayesianTrustTracker other = tracker(builder -> builder.cacheCapacity(cacheCapacity));
+    other.update("a", true);
+    other.enablePerformanceStats(true);
+    other.getTrustBatch(List.of("a", "unknown", "a", "a", "unknown"));
+    assertThat(other.getPerformanceStats())
+        .isEqualTo(new PerformanceStats(0, 0, 0, 0, 0, 3, 2));
   }
 
   @Test
