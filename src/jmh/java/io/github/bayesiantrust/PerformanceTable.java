@@ -197,7 +197,7 @@ final class PerformanceTable {
   }
 
   private List<Line> decay() {
-    each(() -> new DecayCost(scaled(1_000)).nanosPerDecay());
+    new DecayCost(scaled(1_000)).warmUp();
     double[] large = each(() -> new DecayCost(scaled(MILLION)).nanosPerDecay());
     double[] small = each(() -> new DecayCost(scaled(1_000)).nanosPerDecay());
     double[] walk = each(() -> new DecayCost(scaled(MILLION)).millisOfWalk());

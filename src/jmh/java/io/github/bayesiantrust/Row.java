@@ -88,9 +88,9 @@ record Row(String id, String text, Run measured, Run against, double aim) {
         new Row("caffeine-1", "getTrust, cache on : Caffeine", CACHED, CAFFEINE, 1),
         new Row("caffeine-2", "getTrust, cache on : Caffeine", CACHED.by(2), CAFFEINE.by(2), 1),
         large("large-trust", "getTrust", TRUST.with(Setting.NO_HISTORY)),
-        large("large-trust-floor", "its floor", TRUST_FLOOR),
+        large("large-trust-floor", "floor of getTrust", TRUST_FLOOR),
         large("large-update", "update, no history", UPDATE_PLAIN),
-        large("large-update-floor", "its floor", UPDATE_FLOOR));
+        large("large-update-floor", "floor of update", UPDATE_FLOOR));
   }
 
   private static Row large(String id, String text, Run run) {
