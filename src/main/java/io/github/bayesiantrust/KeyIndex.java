@@ -7,16 +7,22 @@ import java.util.Objects;
  * Some keys without repetition, in the order in which they first come, and the place of each: an
  * open-addressed hash table of numbers. Immutable.
  *
- * <p>A place is found in O(1), whatever the hash codes: a key that meets another one of its own hash
- * code goes on in steps that follow from its characters (double hashing: Knuth, "The Art of Computer
- * Programming", volume 3, 6.4).
+ * <p>A place is found in O(1) on average, also among many keys of one hash code: a key that meets such
+ * a one goes on in steps that follow from its characters (double hashing: Knuth, "The Art of Computer
+ * Programming", volume 3, 6.4; the hash code is spread by multiplication, as described there, too).
  */
 final class KeyIndex {
+  /** 2³² divided by the golden ratio: numbered keys, whose hash codes are close, come far apart. */
+  private static final int SPREAD = 0x9E3779B9;
+
   /** As many as were given; those behind the last distinct one stay free. */
   private final String[] keys;
 
   /** The place of a key, plus one; 0 in a free slot. At least half are free; a power of two. */
   private final int[] slots;
+
+  /** Leaves of a hash as many bits as number the slots. */
+  private final int shift;
 
   private int size;
 
@@ -25,6 +31,7 @@ final class KeyIndex {
     Object[] all = wanted.toArray();
     keys = new String[all.length];
     slots = new int[4 * Integer.highestOneBit(Math.max(1, all.length))];
+    shift = Integer.numberOfLeadingZeros(slots.length) + 1;
     for (Object key : all) {
       add((String) Objects.requireNonNull(key, "key"));
     }
@@ -59,7 +66,7 @@ final class KeyIndex {
   /** The slot of a key, or the free one that it would take. */
   private int slotOf(String key) {
     int hash = key.hashCode();
-    int slot = (hash ^ hash >>> 16) & slots.length - 1;
+    int slot = hash * SPREAD >>> shift;
     int step = 1;
     while (slots[slot] != 0 && !keyAt(slot).equals(key)) {
       if (keyAt(slot).hashCode() == hash) {
@@ -78,7 +85,7 @@ final class KeyIndex {
   private static int step(String key) {
     int step = 0;
     for (int i = 0; i < key.length(); i++) {
-      step = (step + key.charAt(i)) * 0x9E3779B1;
+      step = (step + key.charAt(i)) * SPREAD;
     }
     return step >>> 16 | 1;
   }
