@@ -7,7 +7,7 @@ final class DecayCost {
   /** After so many decays a walk over all keys is due. */
   private static final int PERIOD = 128;
 
-  /** What the walk over the keys has left to the collector's threads is done after that. */
+  /** Lets the threads of the JVM finish what a walk over the keys has left to them. */
   private static final long REST_NANOS = 20_000_000;
 
   /** The first ones of a period find the processor's caches full of the keys of the walk before. */
