@@ -418,7 +418,7 @@ public final class BayesianTrustTracker {
     return answers(
         keys,
         wanted -> {
-          counters.hits(wanted.repeats());
+          counters.hits(wanted.added() - wanted.size());
           return Answers.numbers(wanted, key -> trust(key, now));
         });
   }
@@ -467,7 +467,7 @@ public final class BayesianTrustTracker {
 
   private <T> Map<String, T> answers(
       Collection<String> keys, Function<KeyIndex, Map<String, T>> question) {
-    KeyIndex wanted = new KeyIndex(keys);
+    KeyIndex wanted = KeyIndex.of(keys);
     shared.lock();
     try {
       return question.apply(wanted);

@@ -133,7 +133,10 @@ class BetaStats implements Epoch.Traveller {
 
   /** Counts an outcome; the caller holds the monitor. */
   final void count(double successes, double failures, long at, boolean live) {
-    count(successes, failures, at, live, live ? present(at) : at, live && standsLast(at));
+    double time = Times.epochSeconds(at);
+    change(successes, failures, live ? present(at) : at);
+    lastUpdate = live ? time : KeyState.later(lastUpdate, time);
+    record(time, live, live && standsLast(time));
   }
 
   /**
@@ -144,23 +147,25 @@ class BetaStats implements Epoch.Traveller {
    */
   final void count(
       double successes, double failures, long at, boolean live, long foldedAt, boolean last) {
-    change(successes, failures, foldedAt);
     double time = Times.epochSeconds(at);
+    change(successes, failures, foldedAt);
     lastUpdate = live ? time : KeyState.later(lastUpdate, time);
-    if (model.historyCapacity() > 0) {
-      record(time, live, last);
-    }
+    record(time, live, last);
   }
 
   private void record(double time, boolean live, boolean last) {
+    int capacity = model.historyCapacity();
+    if (capacity == 0) {
+      return;
+    }
     if (history == null) {
       history = new HistoryRing();
     }
     double trust = alpha / (alpha + beta);
     if (last) {
-      history.append(time, trust, model.historyCapacity());
+      history.append(time, trust, capacity);
     } else {
-      history.insert(time, trust, model.historyCapacity(), !live);
+      history.insert(time, trust, capacity, !live);
     }
   }
 
@@ -169,10 +174,8 @@ class BetaStats implements Epoch.Traveller {
    * monitor. If that is much later, the clock was set back. Otherwise another thread, which read the
    * clock later, came in between.
    */
-  final boolean standsLast(long at) {
-    return history != null
-        && !history.isTimed()
-        && Times.epochSeconds(at) < history.newest() - RACE_SECONDS;
+  final boolean standsLast(double time) {
+    return history != null && !history.isTimed() && time < history.newest() - RACE_SECONDS;
   }
 
   /** Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor. */

@@ -1,11 +1,13 @@
 package io.github.bayesiantrust;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 
 /**
  * Some keys without repetition, in the order in which they first come, and the place of each: an
- * open-addressed hash table of numbers. Immutable.
+ * open-addressed hash table of numbers. Not thread-safe while keys are added; any thread may read it
+ * afterwards.
  *
  * <p>A place is found in O(1) on average, also among many keys of one hash code: a key that meets such
  * a one goes on in steps that follow from its characters (double hashing: Knuth, "The Art of Computer
@@ -15,43 +17,78 @@ final class KeyIndex {
   /** 2³² divided by the golden ratio: numbered keys, whose hash codes are close, come far apart. */
   private static final int SPREAD = 0x9E3779B9;
 
-  /** As many as were given; those behind the last distinct one stay free. */
-  private final String[] keys;
+  private String[] keys;
 
-  /** The place of a key, plus one; 0 in a free slot. At least half are free; a power of two. */
-  private final int[] slots;
+  /**
+   * The hash code of a key above its place plus one; 0 in a free slot. At least half are free; a power of
+   * two.
+   */
+  private long[] slots;
 
   /** Leaves of a hash as many bits as number the slots. */
-  private final int shift;
+  private int shift;
 
   private int size;
+  private int added;
 
-  /** Reads the keys once, as they are at one time; none may be null. */
-  KeyIndex(Collection<String> wanted) {
+  /** An index with room for some keys, which grows when there are more. */
+  KeyIndex(int capacity) {
+    keys = new String[Math.max(1, capacity)];
+    slots = slotsFor(keys.length);
+    shift = shiftFor(slots);
+  }
+
+  /** The keys as they are at one time: they are read once. None may be null. */
+  static KeyIndex of(Collection<String> wanted) {
     Object[] all = wanted.toArray();
-    keys = new String[all.length];
-    slots = new int[4 * Integer.highestOneBit(Math.max(1, all.length))];
-    shift = Integer.numberOfLeadingZeros(slots.length) + 1;
+    KeyIndex index = new KeyIndex(all.length);
     for (Object key : all) {
-      add((String) Objects.requireNonNull(key, "key"));
+      index.add((String) Objects.requireNonNull(key, "key"));
     }
+    return index;
   }
 
-  private void add(String key) {
+  private static long[] slotsFor(int keys) {
+    return new long[2 * Integer.highestOneBit(2 * keys - 1)];
+  }
+
+  private static int shiftFor(long[] slots) {
+    return Integer.numberOfLeadingZeros(slots.length) + 1;
+  }
+
+  /** Adds a key unless it has come before; tells its place. */
+  int add(String key) {
+    added++;
     int slot = slotOf(key);
-    if (slots[slot] == 0) {
-      keys[size] = key;
-      slots[slot] = ++size;
+    if (slots[slot] != 0) {
+      return placeIn(slot);
+    }
+    if (size == keys.length) {
+      grow();
+      slot = slotOf(key);
+    }
+    keys[size] = key;
+    slots[slot] = (long) key.hashCode() << 32 | size + 1;
+    return size++;
+  }
+
+  private void grow() {
+    keys = Arrays.copyOf(keys, 2 * size);
+    slots = slotsFor(keys.length);
+    shift = shiftFor(slots);
+    for (int i = 0; i < size; i++) {
+      slots[slotOf(keys[i])] = (long) keys[i].hashCode() << 32 | i + 1;
     }
   }
 
+  /** The number of distinct keys. */
   int size() {
     return size;
   }
 
-  /** How many of the keys had come before. */
-  int repeats() {
-    return keys.length - size;
+  /** How many keys were added, repeated ones included. */
+  int added() {
+    return added;
   }
 
   String get(int place) {
@@ -60,7 +97,11 @@ final class KeyIndex {
 
   /** The place of a key, or −1 if it is none of these. */
   int find(Object key) {
-    return key instanceof String ? slots[slotOf((String) key)] - 1 : -1;
+    return key instanceof String ? placeIn(slotOf((String) key)) : -1;
+  }
+
+  private int placeIn(int slot) {
+    return (int) slots[slot] - 1;
   }
 
   /** The slot of a key, or the free one that it would take. */
@@ -68,17 +109,16 @@ final class KeyIndex {
     int hash = key.hashCode();
     int slot = hash * SPREAD >>> shift;
     int step = 1;
-    while (slots[slot] != 0 && !keyAt(slot).equals(key)) {
-      if (keyAt(slot).hashCode() == hash) {
+    while (slots[slot] != 0) {
+      if ((int) (slots[slot] >>> 32) == hash) {
+        if (keys[placeIn(slot)].equals(key)) {
+          return slot;
+        }
         step = step(key);
       }
       slot = slot + step & slots.length - 1;
     }
     return slot;
-  }
-
-  private String keyAt(int slot) {
-    return keys[slots[slot] - 1];
   }
 
   /** Odd, so that it leads to every slot. */
@@ -88,5 +128,13 @@ final class KeyIndex {
       step = (step + key.charAt(i)) * SPREAD;
     }
     return step >>> 16 | 1;
+  }
+
+  /** Forgets the keys; the room for them stays. */
+  void clear() {
+    Arrays.fill(slots, 0);
+    Arrays.fill(keys, 0, size, null);
+    size = 0;
+    added = 0;
   }
 }

@@ -101,7 +101,7 @@ sealed interface Operation {
           at,
           live,
           live ? stats.present(at) : at,
-          live && stats.standsLast(at));
+          live && stats.standsLast(Times.epochSeconds(at)));
     }
 
     static Add read(JournalBuffer in) {

@@ -54,7 +54,8 @@ final class Times {
   }
 
   static double epochSeconds(long nanos) {
-    return Math.floorDiv(nanos, NANOS) + Math.floorMod(nanos, NANOS) / (double) NANOS;
+    long second = Math.floorDiv(nanos, NANOS);
+    return second + (nanos - second * NANOS) / (double) NANOS;
   }
 
   /** The first double that is not before a time: back in nanoseconds, it is at most 240 later. */

@@ -29,11 +29,11 @@ class AnswersTest {
   }
 
   private static Map<String, Double> numbers(List<String> keys) {
-    return Answers.numbers(new KeyIndex(keys), AnswersTest::number);
+    return Answers.numbers(KeyIndex.of(keys), AnswersTest::number);
   }
 
   private static Map<String, String> objects(List<String> keys) {
-    return Answers.objects(new KeyIndex(keys), key -> "of " + key);
+    return Answers.objects(KeyIndex.of(keys), key -> "of " + key);
   }
 
   @Test

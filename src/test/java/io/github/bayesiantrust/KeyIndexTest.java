@@ -21,8 +21,8 @@ class KeyIndexTest {
   void find_keysThatComeTwice_isTheFirstPlace(int size) {
     List<String> keys = IntStream.range(0, size).mapToObj(i -> "key-" + i).toList();
     List<String> twice = IntStream.range(0, 2 * size).mapToObj(i -> "key-" + i / 2).toList();
-    assertFindsAll(new KeyIndex(keys), keys);
-    assertFindsAll(new KeyIndex(twice), keys);
+    assertFindsAll(KeyIndex.of(keys), keys);
+    assertFindsAll(KeyIndex.of(twice), keys);
   }
 
   /** Strings of "Aa" and "BB": 8,192 of one hash code. */
@@ -35,7 +35,30 @@ class KeyIndexTest {
             .map(bits -> bits.replace("0", "Aa").replace("1", "BB"))
             .toList();
     assertThat(keys).extracting(String::hashCode).containsOnly(keys.get(0).hashCode());
-    assertFindsAll(new KeyIndex(keys), keys);
+    assertFindsAll(KeyIndex.of(keys), keys);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 64})
+  void add_moreKeysThanThereIsRoomFor_grows(int capacity) {
+    KeyIndex index = new KeyIndex(capacity);
+    List<String> keys = IntStream.range(0, 1_000).mapToObj(i -> "key-" + i).toList();
+    for (int i = 0; i < keys.size(); i++) {
+      assertThat(index.add(keys.get(i))).isEqualTo(i);
+      assertThat(index.add("key-0")).isZero();
+    }
+    assertFindsAll(index, keys);
+    assertThat(index.added()).isEqualTo(2_000);
+  }
+
+  @Test
+  void clear_someKeys_noneIsFoundAndOthersComeFirst() {
+    KeyIndex index = KeyIndex.of(List.of("a", "b", "a"));
+    index.clear();
+    assertThat(index.added()).isZero();
+    assertThat(index.find("a")).isEqualTo(-1);
+    assertThat(index.add("b")).isZero();
+    assertFindsAll(index, List.of("b"));
   }
 
   private static void assertFindsAll(KeyIndex index, List<String> keys) {
@@ -50,24 +73,24 @@ class KeyIndexTest {
   }
 
   @Test
-  void constructor_null_throws() {
-    assertThatNullPointerException().isThrownBy(() -> new KeyIndex(null));
-    assertThatNullPointerException().isThrownBy(() -> new KeyIndex(Collections.singleton(null)));
-    assertThatNullPointerException().isThrownBy(() -> new KeyIndex(Arrays.asList("a", null)));
+  void of_null_throws() {
+    assertThatNullPointerException().isThrownBy(() -> KeyIndex.of(null));
+    assertThatNullPointerException().isThrownBy(() -> KeyIndex.of(Collections.singleton(null)));
+    assertThatNullPointerException().isThrownBy(() -> KeyIndex.of(Arrays.asList("a", null)));
   }
 
   @Test
   @SuppressWarnings({"unchecked", "rawtypes"})
-  void constructor_foreignElement_throws() {
-    assertThatThrownBy(() -> new KeyIndex((Collection) List.of("a", 1)))
+  void of_foreignElement_throws() {
+    assertThatThrownBy(() -> KeyIndex.of((Collection) List.of("a", 1)))
         .isInstanceOf(ClassCastException.class);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 1_000_000_000})
-  void constructor_collectionThatLiesAboutItsSize_takesWhatItGives(int size) {
+  void of_collectionThatLiesAboutItsSize_takesWhatItGives(int size) {
     Object[] kept = {"a", "b", "a"};
-    KeyIndex index = new KeyIndex(new Liar(size, kept));
+    KeyIndex index = KeyIndex.of(new Liar(size, kept));
     Arrays.fill(kept, null);
     assertFindsAll(index, List.of("a", "b"));
   }
