@@ -72,6 +72,9 @@ record Row(String id, String text, Run measured, Run against, double aim) {
         new Row("batch", "batchUpdate of 1,000 : update", BATCH, UPDATE, 0.5),
         new Row("pending", "addPendingUpdate : update", PENDING.by(2), UPDATE.by(2), 0.7),
         new Row("trust-batch", "getTrustBatch of 1,000 : getTrust", TRUST_BATCH, TRUST, 1.5),
+        new Row(
+            "trust-batch-once", "getTrustBatch of 1,000, none twice : getTrust",
+            TRUST_BATCH.on(1_000), TRUST.on(1_000), 1.5),
         new Row("interval", "getConfidenceInterval : getTrust", INTERVAL, TRUST, 3),
         new Row(
             "half-life-trust", "getTrust, half-life : none",

@@ -16,7 +16,8 @@ final class KeySequence {
   /** The number of keys in a batch. */
   static final int BATCH = 1_000;
 
-  private static final int BATCHES = 16;
+  /** More than a branch predictor learns. */
+  private static final int BATCHES = 64;
 
   /** So long that neither a branch predictor nor a small cache learns the order. */
   private static final int SHORTEST = 1 << 16;
@@ -39,9 +40,13 @@ final class KeySequence {
     updates = batches.stream().map(KeySequence::updates).toList();
   }
 
+  /** Keys at random, none twice where there are enough of them. */
   private List<String> batch(Random random) {
-    int start = random.nextInt(order.length - BATCH);
-    return new ArrayList<>(Arrays.asList(order).subList(start, start + BATCH));
+    IntStream drawn = random.ints(0, names.length);
+    return (names.length < BATCH ? drawn : drawn.distinct())
+        .limit(BATCH)
+        .mapToObj(i -> names[i])
+        .toList();
   }
 
   private static List<TrustUpdate> updates(List<String> keys) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.bayesiantrust.TrackerWorkload.Setting;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,13 @@ class WorkloadTest {
     }
     assertThat(seen).containsExactlyInAnyOrderElementsOf(keys.names()).hasSize(KEYS);
     assertThat(successes).isEqualTo(30 * KEYS);
+  }
+
+  @Test
+  void batch_enoughKeys_noneTwice() {
+    List<String> batch = new KeySequence(KeySequence.BATCH).cursor().batch();
+    assertThat(batch).hasSize(KeySequence.BATCH).doesNotHaveDuplicates();
+    assertThat(cursor.batch()).hasSize(KeySequence.BATCH);
   }
 
   @Test
