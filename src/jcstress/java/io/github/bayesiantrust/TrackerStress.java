@@ -233,6 +233,54 @@ public final class TrackerStress {
     }
   }
 
+  /** What the cache and the state say of a key goes the same way, whichever is asked first. */
+  @JCStressTest
+  @Outcome(
+      id = {"10.0, 10.0, 10.0", "10.0, 10.0, 5.0", "10.0, 5.0, 5.0", "5.0, 5.0, 5.0"},
+      expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "back in time")
+  @State
+  public static class CachedUpdateAndRead extends Tracker {
+    public CachedUpdateAndRead() {
+      tracker.getTrust("x");
+    }
+
+    @Actor
+    public void update() {
+      tracker.update("x", false);
+    }
+
+    @Actor
+    public void read(DDD_Result r) {
+      r.r1 = seen(tracker.getStats("x").mean());
+      r.r2 = seen(tracker.getTrust("x"));
+      r.r3 = seen(tracker.getStats("x").mean());
+    }
+
+    /** 10 for a trust of 10/11, 5 for one of 10/12. */
+    private static double seen(double trust) {
+      return trust == 10.0 / 11 ? 10 : trust == 10.0 / 12 ? 5 : trust;
+    }
+  }
+
+  /** The same while another key takes the only place in the cache. */
+  @JCStressTest
+  @Outcome(
+      id = {"10.0, 10.0, 10.0", "10.0, 10.0, 5.0", "10.0, 5.0, 5.0", "5.0, 5.0, 5.0"},
+      expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "back in time")
+  @State
+  public static class CachedReadAndEviction extends CachedUpdateAndRead {
+    @Actor
+    @Override
+    public void update() {
+      for (int i = 0; i < 64; i++) {
+        tracker.getTrust("y");
+      }
+      super.update();
+    }
+  }
+
   /** A key is removed after an update, or before it and comes to life again with it alone. */
   @JCStressTest
   @Outcome(id = {"0.0, true", "1.0, true"}, expect = ACCEPTABLE)

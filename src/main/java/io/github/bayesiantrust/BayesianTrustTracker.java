@@ -398,12 +398,26 @@ public final class BayesianTrustTracker {
   }
 
   private double trust(String key, long now) {
-    BetaStats stats = current(key);
-    if (stats == null || !caches) {
+    double trust = caches ? table.cache().trust(key) : Double.NaN;
+    if (Double.isNaN(trust)) {
       counters.miss();
-      return stats == null ? model.priorMean() : stats.trust(now);
+      return currentTrust(key, now);
     }
-    return table.cache().trust(stats);
+    counters.hit();
+    return trust;
+  }
+
+  /** The trust by the state of a key, of the table that is offered to the cache of that table. */
+  private double currentTrust(String key, long now) {
+    KeyTable keys = table;
+    BetaStats stats = current(key);
+    if (stats == null) {
+      return model.priorMean();
+    }
+    if (caches && keys == table) {
+      keys.cache().offer(key, stats);
+    }
+    return stats.trust(now);
   }
 
   /**
@@ -974,8 +988,7 @@ public final class BayesianTrustTracker {
   }
 
   private KeyTable newTable() {
-    TrustCache cache = new TrustCache(caches ? config.cacheCapacity() : 0, counters);
-    return new KeyTable(model, cache);
+    return new KeyTable(model, new TrustCache(caches ? config.cacheCapacity() : 0));
   }
 
   private void replace(KeyTable fresh, OperationLog log) {

@@ -60,7 +60,7 @@ class BetaStats implements Epoch.Traveller {
   /** Null until there is an entry. Guarded by the monitor. */
   private HistoryRing history;
 
-  /** Where the cache keeps this key's trust, or null. Written by the cache, under its lock. */
+  /** Where the cache keeps this key's trust, or null. Written by the cache, under its monitor. */
   private volatile CachedTrust cached;
 
   /** Odd during a write. Written under the monitor. */
@@ -87,6 +87,10 @@ class BetaStats implements Epoch.Traveller {
   /** Ends the life of a key; the caller holds the monitor. */
   @Override
   public final void retire() {
+    CachedTrust entry = cached;
+    if (entry != null) {
+      entry.end();
+    }
     EPOCH.setRelease(this, null);
   }
 
@@ -108,6 +112,7 @@ class BetaStats implements Epoch.Traveller {
       next.pass(key, this);
       if (epoch != null) {
         EPOCH.setRelease(this, next);
+        fillEntry();
       }
     }
     return epoch != null;
@@ -352,10 +357,15 @@ class BetaStats implements Epoch.Traveller {
 
   // The sequence lock
 
+  /** Writes both, and the cached trust with them: nobody sees one without the other. */
   final void write(double newAlpha, double newBeta) {
     beginWrite();
     alpha = newAlpha;
     beta = newBeta;
+    CachedTrust entry = cached;
+    if (entry != null) {
+      entry.write(newAlpha / (newAlpha + newBeta));
+    }
     endWrite();
   }
 
@@ -366,10 +376,6 @@ class BetaStats implements Epoch.Traveller {
 
   final void endWrite() {
     VERSION.setRelease(this, version + 1);
-    CachedTrust entry = cached;
-    if (entry != null) {
-      entry.invalidate();
-    }
   }
 
   /** The version, once no write is in progress. */
@@ -407,11 +413,18 @@ class BetaStats implements Epoch.Traveller {
 
   // The cache's place
 
-  /** Keeps the trust of a key that does not fade, before it can change. */
-  final synchronized double fill(CachedTrust entry) {
-    double trust = trust(0);
-    entry.set(trust);
-    return trust;
+  /** Puts the trust of a key that does not fade into its entry, if it lives and still has one. */
+  final synchronized void fill(String key) {
+    if (catchUp(key)) {
+      fillEntry();
+    }
+  }
+
+  private void fillEntry() {
+    CachedTrust entry = cached;
+    if (entry != null) {
+      entry.write(alpha / (alpha + beta), epoch);
+    }
   }
 
   final CachedTrust cached() {
