@@ -387,8 +387,8 @@ public final class BayesianTrustTracker {
   // Answers
 
   /**
-   * The trust in a key: the posterior mean α / (α + β). O(1); no lock, no allocation. Answers come
-   * from a cache of the most recently asked keys where there is one.
+   * The trust in a key: the posterior mean α / (α + β). O(1); no lock, no allocation, except that a key
+   * now and then enters the cache of those that were asked lately, where there is one.
    *
    * @param key any key
    * @return in (0, 1); the prior's mean if the key is not known
