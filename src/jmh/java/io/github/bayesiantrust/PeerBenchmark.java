@@ -26,6 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PeerBenchmark {
   private final ConcurrentHashMap<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
+  private final long start = System.nanoTime();
+
   /** In front of a tracker without a cache of its own; nothing is ever updated. */
   private LoadingCache<String, Double> caffeine;
 
@@ -39,6 +41,13 @@ public class PeerBenchmark {
   @Benchmark
   public void breakerSuccess(HotKeys.Cursor keys) {
     breakers.get(keys.at.key()).onSuccess(1, TimeUnit.MICROSECONDS);
+  }
+
+  /** With the reading of the clock that its caller has to do, as an update does its own. */
+  @Benchmark
+  public void breakerTimedSuccess(HotKeys.Cursor keys) {
+    CircuitBreaker breaker = breakers.get(keys.at.key());
+    breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
   }
 
   @Benchmark

@@ -46,6 +46,7 @@ record Row(String id, String text, Run measured, Run against, double aim) {
   private static final Run BATCH = run("TrackerBenchmark.updateBatch");
   private static final Run PENDING = run("TrackerBenchmark.updatePending");
   private static final Run SUCCESS = run("PeerBenchmark.breakerSuccess");
+  private static final Run TIMED_SUCCESS = run("PeerBenchmark.breakerTimedSuccess");
   private static final Run FAILURE_RATE = run("PeerBenchmark.breakerFailureRate");
   private static final Run CAFFEINE = run("PeerBenchmark.caffeineTrust");
 
@@ -58,6 +59,8 @@ record Row(String id, String text, Run measured, Run against, double aim) {
     return List.of(
         new Row("trust-1", "getTrust", TRUST, TRUST_FLOOR, 1.5),
         new Row("trust-2", "getTrust", TRUST.by(2), TRUST_FLOOR.by(2), 1.5),
+        new Row("trust-map-1", "getTrust, no cache", NOT_CACHED, TRUST_FLOOR, 1.5),
+        new Row("trust-map-2", "getTrust, no cache", NOT_CACHED.by(2), TRUST_FLOOR.by(2), 1.5),
         new Row("cache-hot", "getTrust, cache on : off", CACHED, NOT_CACHED, 1.0),
         new Row(
             "cache-cold", "getTrust, cache on : off",
@@ -77,13 +80,26 @@ record Row(String id, String text, Run measured, Run against, double aim) {
             TRUST_BATCH.on(1_000), TRUST.on(1_000), 1.5),
         new Row("interval", "getConfidenceInterval : getTrust", INTERVAL, TRUST, 3),
         new Row(
-            "half-life-trust", "getTrust, half-life : none",
-            TRUST.with(Setting.HALF_LIFE), TRUST, NO_AIM),
+            "trust-batch-map", "getTrustBatch of 1,000 : getTrust, no cache",
+            TRUST_BATCH.with(Setting.NO_CACHE), NOT_CACHED, 1.5),
+        new Row(
+            "trust-batch-once-map", "getTrustBatch of 1,000, none twice : getTrust, no cache",
+            TRUST_BATCH.with(Setting.NO_CACHE).on(1_000), NOT_CACHED.on(1_000), 1.5),
+        new Row(
+            "interval-map", "getConfidenceInterval : getTrust, no cache",
+            INTERVAL.with(Setting.NO_CACHE), NOT_CACHED, 3),
+        new Row(
+            "half-life-trust", "getTrust, half-life : none, no cache",
+            TRUST.with(Setting.HALF_LIFE), NOT_CACHED, NO_AIM),
         new Row(
             "half-life-update", "update, half-life : none",
             UPDATE.with(Setting.HALF_LIFE), UPDATE, NO_AIM),
         new Row("breaker-update-1", "update : breaker's onSuccess", UPDATE, SUCCESS, 1),
         new Row("breaker-update-2", "update : breaker's onSuccess", UPDATE.by(2), SUCCESS.by(2), 1),
+        new Row("breaker-timed-1", "update : breaker's onSuccess, timed", UPDATE, TIMED_SUCCESS, NO_AIM),
+        new Row(
+            "breaker-timed-2", "update : breaker's onSuccess, timed",
+            UPDATE.by(2), TIMED_SUCCESS.by(2), NO_AIM),
         new Row("breaker-trust-1", "getTrust : breaker's failure rate", TRUST, FAILURE_RATE, 1),
         new Row(
             "breaker-trust-2", "getTrust : breaker's failure rate",

@@ -342,13 +342,9 @@ public final class BayesianTrustTracker {
   }
 
   private int applySums(long now, EvidenceSums sums) {
-    try {
-      table.addAll(sums, now);
-      counters.flush(sums.updates());
-      return sums.updates();
-    } finally {
-      sums.clear();
-    }
+    table.addAll(sums, now);
+    counters.flush(sums.updates());
+    return sums.updates();
   }
 
   private int applyAll(List<TrustUpdate> batch) {

@@ -1,6 +1,7 @@
 package io.github.bayesiantrust;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
 /**
  * The queue of updates that wait to be applied together; they are summed per key as they come.
@@ -22,6 +23,12 @@ final class PendingUpdates {
   /** Guarded by the monitor of this queue. */
   private EvidenceSums waiting = new EvidenceSums();
 
+  /**
+   * Whether what waits was applied already, and was only not cleared yet. Who adds next clears it, since
+   * then it has that memory at hand. Guarded by the monitor.
+   */
+  private boolean applied;
+
   /** Takes the place of the other when that is taken out. Guarded by the tracker's exclusive lock. */
   private EvidenceSums spare = new EvidenceSums();
 
@@ -33,23 +40,28 @@ final class PendingUpdates {
    * @return how many wait now
    */
   synchronized int add(String key, boolean success, double weight) {
+    clearIfApplied();
     waiting.add(key, success, weight);
     return waiting.updates();
   }
 
+  private void clearIfApplied() {
+    if (applied) {
+      waiting.clear();
+      applied = false;
+    }
+  }
+
   synchronized int size() {
-    return waiting.updates();
+    return applied ? 0 : waiting.updates();
   }
 
   /** Drops all updates. */
   synchronized void clear() {
-    waiting.clear();
+    applied = true;
   }
 
-  /**
-   * Takes all updates out. The caller holds the exclusive lock until it has applied and cleared them:
-   * they are used again.
-   */
+  /** Takes all updates out. The caller holds the exclusive lock until it has applied them. */
   EvidenceSums takeAll() {
     EvidenceSums taken = exchange();
     spare = taken;
@@ -57,22 +69,26 @@ final class PendingUpdates {
   }
 
   private synchronized EvidenceSums exchange() {
+    clearIfApplied();
     EvidenceSums taken = waiting;
     waiting = spare;
+    applied = true;
     return taken;
   }
 
   /**
    * Flushes until fewer wait than a number, or leaves that to a thread that is at it. When no thread is
    * any more, fewer wait.
+   *
+   * @param flush applies all, or none if fewer wait than that number; tells how many
    */
-  void drain(int least, Runnable flush) {
+  void drain(int least, IntSupplier flush) {
     if (size() >= FLOOD * least) {
-      flush.run();
+      flush.getAsInt();
     }
     while (size() >= least && draining.compareAndSet(false, true)) {
       try {
-        takeTurn(least, flush);
+        takeTurn(flush);
       } finally {
         draining.set(false);
       }
@@ -80,9 +96,10 @@ final class PendingUpdates {
     }
   }
 
-  private void takeTurn(int least, Runnable flush) {
-    for (int i = 0; i < TURN && size() >= least; i++) {
-      flush.run();
+  private static void takeTurn(IntSupplier flush) {
+    int flushes = 0;
+    while (flushes < TURN && flush.getAsInt() > 0) {
+      flushes++;
     }
   }
 

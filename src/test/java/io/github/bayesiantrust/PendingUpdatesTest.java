@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,8 +35,11 @@ class PendingUpdatesTest {
     assertThat(taken.key(0)).isEqualTo("b");
     assertThat(taken.successes(0)).isEqualTo(5);
     assertThat(taken.failures(1)).isEqualTo(2);
-    taken.clear();
-    assertThat(pending.takeAll().key(0)).isEqualTo("c");
+    EvidenceSums later = pending.takeAll();
+    assertThat(later.updates()).isEqualTo(1);
+    assertThat(later.key(0)).isEqualTo("c");
+    assertThat(pending.takeAll().size()).isZero();
+    assertThat(pending.takeAll().size()).isZero();
   }
 
   @Test
@@ -60,23 +64,27 @@ class PendingUpdatesTest {
     assertThat(flushed).hasValue(20 * rounds);
   }
 
-  private synchronized void flush() {
-    EvidenceSums taken = pending.takeAll();
-    flushed.addAndGet(taken.updates());
-    taken.clear();
+  private synchronized int flush() {
+    int updates = pending.takeAll().updates();
+    flushed.addAndGet(updates);
+    return updates;
+  }
+
+  private int flushFrom(int least) {
+    return pending.size() < least ? 0 : flush();
   }
 
   @Test
   void drain_fewerWait_doesNothing() {
     pending.add("a", true, 1);
-    pending.drain(2, this::flush);
+    pending.drain(2, () -> flushFrom(2));
     assertThat(flushed).hasValue(0);
   }
 
   @Test
   void drain_enoughWait_flushes() {
     add(2);
-    pending.drain(2, this::flush);
+    pending.drain(2, () -> flushFrom(2));
     assertThat(flushed).hasValue(2);
     assertThat(pending.size()).isZero();
   }
@@ -98,14 +106,19 @@ class PendingUpdatesTest {
                 pending.drain(
                     2,
                     () -> {
-                      flush();
+                      int updates = flushFrom(2);
                       busy.countDown();
                       await(goOn);
+                      return updates;
                     }));
     other.start();
     await(busy);
     add(3);
-    pending.drain(2, () -> assertThat(true).as("nothing to be done").isFalse());
+    pending.drain(
+        2,
+        () -> {
+          throw new AssertionError("the other thread is at it");
+        });
     goOn.countDown();
     other.join();
     assertThat(flushed).hasValue(5);
@@ -121,15 +134,16 @@ class PendingUpdatesTest {
   }
 
   @Test
-  void drain_flood_flushesItself() {
+  void drain_flood_flushesThoughAnotherThreadIsAtIt() {
     add(32);
     AtomicBoolean inner = new AtomicBoolean();
     pending.drain(
         2,
         () -> {
           if (inner.compareAndSet(false, true)) {
-            pending.drain(2, this::flush);
+            pending.drain(2, () -> flushFrom(2));
           }
+          return 0;
         });
     assertThat(flushed).hasValue(32);
   }
@@ -137,13 +151,13 @@ class PendingUpdatesTest {
   @Test
   void drain_flushFails_theNextOneFlushes() {
     add(2);
-    Runnable failing =
+    IntSupplier failing =
         () -> {
           throw new IllegalStateException("refused");
         };
     assertThatThrownBy(() -> pending.drain(2, failing)).hasMessage("refused");
     assertThat(pending.size()).isEqualTo(2);
-    pending.drain(2, this::flush);
+    pending.drain(2, () -> flushFrom(2));
     assertThat(flushed).hasValue(2);
   }
 
@@ -156,7 +170,7 @@ class PendingUpdatesTest {
             500,
             round -> {
               if (pending.add("a", true, 1) >= 7) {
-                pending.drain(7, this::flush);
+                pending.drain(7, () -> flushFrom(7));
               }
             });
       }
