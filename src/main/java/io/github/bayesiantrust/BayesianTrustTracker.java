@@ -593,8 +593,8 @@ public final class BayesianTrustTracker {
    * Chooses one of several keys by Thompson sampling: draws a rate for each from its posterior, and
    * takes the greatest. Each key is chosen with the probability that it is the best one, so a
    * distrusted key keeps a fair chance to recover, and an unknown one to show itself. The posteriors
-   * are of one point between batches, and of one time; equal seeds and posteriors give equal choices, in whatever order
-   * the keys come. O(keys·log keys), under the shared lock for O(keys).
+   * are of one point between batches, and of one time; equal seeds and posteriors give equal choices,
+   * in whatever order the keys come. O(keys·log keys), under the shared lock for O(keys).
    *
    * @param keys one or more keys; none null
    * @param random the source of randomness, used in this thread and under no lock
