@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
@@ -97,6 +96,35 @@ class PendingUpdatesTest {
 
   @Test
   void drain_anotherThreadIsAtIt_leavesItToThat() throws Exception {
+    whileAnotherThreadDrains(
+        () -> {
+          add(3);
+          pending.drain(
+              2,
+              () -> {
+                throw new AssertionError("the other thread is at it");
+              });
+        });
+    assertThat(flushed).hasValue(5);
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void drain_flood_flushesThoughAnotherThreadIsAtIt() throws Exception {
+    whileAnotherThreadDrains(
+        () -> {
+          add(31);
+          pending.drain(2, () -> flushFrom(2));
+          assertThat(pending.size()).as("left to the other thread").isEqualTo(31);
+          add(1);
+          pending.drain(2, () -> flushFrom(2));
+          assertThat(pending.size()).as("flushed by this one").isZero();
+        });
+    assertThat(flushed).hasValue(34);
+  }
+
+  /** Another thread has flushed two updates, and has not ended its turn. */
+  private void whileAnotherThreadDrains(Runnable work) throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     add(2);
@@ -113,16 +141,12 @@ class PendingUpdatesTest {
                     }));
     other.start();
     await(busy);
-    add(3);
-    pending.drain(
-        2,
-        () -> {
-          throw new AssertionError("the other thread is at it");
-        });
-    goOn.countDown();
-    other.join();
-    assertThat(flushed).hasValue(5);
-    assertThat(pending.size()).isZero();
+    try {
+      work.run();
+    } finally {
+      goOn.countDown();
+      other.join();
+    }
   }
 
   private static void await(CountDownLatch latch) {
@@ -131,21 +155,6 @@ class PendingUpdatesTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  @Test
-  void drain_flood_flushesThoughAnotherThreadIsAtIt() {
-    add(32);
-    AtomicBoolean inner = new AtomicBoolean();
-    pending.drain(
-        2,
-        () -> {
-          if (inner.compareAndSet(false, true)) {
-            pending.drain(2, () -> flushFrom(2));
-          }
-          return 0;
-        });
-    assertThat(flushed).hasValue(32);
   }
 
   @Test
