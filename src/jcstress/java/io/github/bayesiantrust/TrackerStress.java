@@ -12,6 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.DDD_Result;
 import org.openjdk.jcstress.infra.results.DD_Result;
+import org.openjdk.jcstress.infra.results.DZD_Result;
 import org.openjdk.jcstress.infra.results.DZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
@@ -310,6 +311,29 @@ public final class TrackerStress {
 
     @Arbiter
     public void after(DZ_Result r) {
+      r.r1 = tracker.getSampleSize("x");
+    }
+  }
+
+  /** The same of a key that is in the cache, which then is asked for. */
+  @JCStressTest
+  @Outcome(id = {"0.0, true, 0.5", "1.0, true, 0.6"}, expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "an update was lost, or the cache knows what is gone")
+  @State
+  public static class CachedUpdateAndRemove extends Cached {
+    @Actor
+    public void update() {
+      tracker.update("x", true);
+    }
+
+    @Actor
+    public void remove(DZD_Result r) {
+      r.r2 = tracker.remove("x");
+    }
+
+    @Arbiter
+    public void after(DZD_Result r) {
+      r.r3 = Math.floor(10 * tracker.getTrust("x")) / 10;
       r.r1 = tracker.getSampleSize("x");
     }
   }

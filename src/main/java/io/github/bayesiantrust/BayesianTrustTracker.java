@@ -89,7 +89,6 @@ public final class BayesianTrustTracker {
   private final EvidenceModel model;
   private final Clock clock;
   private final boolean fades;
-  private final boolean caches;
   private final Counters counters = new Counters();
   private final PendingUpdates pending = new PendingUpdates();
   private final Changes changes = new Changes();
@@ -115,7 +114,6 @@ public final class BayesianTrustTracker {
     this.model = EvidenceModel.of(config);
     this.clock = config.clock();
     this.fades = model.fades();
-    this.caches = !fades && config.cacheCapacity() > 0;
     this.shared = lock.readLock();
     this.exclusive = lock.writeLock();
     this.table = newTable();
@@ -384,7 +382,7 @@ public final class BayesianTrustTracker {
 
   /**
    * The trust in a key: the posterior mean α / (α + β). O(1); no lock, no allocation, except that a key
-   * now and then enters the cache of those that were asked lately, where there is one.
+   * now and then enters the cache of those that were used lately, where there is one.
    *
    * @param key any key
    * @return in (0, 1); the prior's mean if the key is not known
@@ -394,26 +392,16 @@ public final class BayesianTrustTracker {
   }
 
   private double trust(String key, long now) {
-    double trust = caches ? table.cache().trust(key) : Double.NaN;
-    if (Double.isNaN(trust)) {
-      counters.miss();
-      return currentTrust(key, now);
-    }
-    counters.hit();
-    return trust;
-  }
-
-  /** The trust by the state of a key, of the table that is offered to the cache of that table. */
-  private double currentTrust(String key, long now) {
     KeyTable keys = table;
-    BetaStats stats = current(key);
-    if (stats == null) {
-      return model.priorMean();
+    BetaStats found = keys.atHand(key);
+    if (found == null) {
+      counters.miss();
+      found = keys.lookUp(key);
+    } else {
+      counters.hit();
     }
-    if (caches && keys == table) {
-      keys.cache().offer(key, stats);
-    }
-    return stats.trust(now);
+    BetaStats stats = current(key, found);
+    return stats == null ? model.priorMean() : stats.trust(now);
   }
 
   /**
@@ -976,15 +964,19 @@ public final class BayesianTrustTracker {
 
   /** The state of a key, up to date, or null if it is not known. */
   BetaStats current(String key) {
-    BetaStats stats = table.get(key);
+    return current(key, table.find(key));
+  }
+
+  private BetaStats current(String key, BetaStats found) {
+    BetaStats stats = found;
     while (stats != null && !stats.isCurrent(key)) {
-      stats = table.get(key);
+      stats = table.find(key);
     }
     return stats;
   }
 
   private KeyTable newTable() {
-    return new KeyTable(model, new TrustCache(caches ? config.cacheCapacity() : 0));
+    return new KeyTable(model, new KeyCache(config.cacheCapacity()));
   }
 
   private void replace(KeyTable fresh, OperationLog log) {

@@ -60,9 +60,6 @@ class BetaStats implements Epoch.Traveller {
   /** Null until there is an entry. Guarded by the monitor. */
   private HistoryRing history;
 
-  /** Where the cache keeps this key's trust, or null. Written by the cache, under its monitor. */
-  private volatile CachedTrust cached;
-
   /** Odd during a write. Written under the monitor. */
   private int version;
 
@@ -87,10 +84,6 @@ class BetaStats implements Epoch.Traveller {
   /** Ends the life of a key; the caller holds the monitor. */
   @Override
   public final void retire() {
-    CachedTrust entry = cached;
-    if (entry != null) {
-      entry.end();
-    }
     EPOCH.setRelease(this, null);
   }
 
@@ -112,7 +105,6 @@ class BetaStats implements Epoch.Traveller {
       next.pass(key, this);
       if (epoch != null) {
         EPOCH.setRelease(this, next);
-        fillEntry();
       }
     }
     return epoch != null;
@@ -357,15 +349,11 @@ class BetaStats implements Epoch.Traveller {
 
   // The sequence lock
 
-  /** Writes both, and the cached trust with them: nobody sees one without the other. */
+  /** Writes both: nobody sees one without the other. */
   final void write(double newAlpha, double newBeta) {
     beginWrite();
     alpha = newAlpha;
     beta = newBeta;
-    CachedTrust entry = cached;
-    if (entry != null) {
-      entry.write(newAlpha / (newAlpha + newBeta));
-    }
     endWrite();
   }
 
@@ -409,29 +397,5 @@ class BetaStats implements Epoch.Traveller {
   /** Notes an update; by any thread. */
   void touch(long time) {
     throw new AssertionError("there is no bound");
-  }
-
-  // The cache's place
-
-  /** Puts the trust of a key that does not fade into its entry, if it lives and still has one. */
-  final synchronized void fill(String key) {
-    if (catchUp(key)) {
-      fillEntry();
-    }
-  }
-
-  private void fillEntry() {
-    CachedTrust entry = cached;
-    if (entry != null) {
-      entry.write(alpha / (alpha + beta), epoch);
-    }
-  }
-
-  final CachedTrust cached() {
-    return cached;
-  }
-
-  final void cache(CachedTrust entry) {
-    cached = entry;
   }
 }

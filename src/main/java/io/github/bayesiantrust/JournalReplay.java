@@ -30,7 +30,7 @@ final class JournalReplay implements Operation.Target {
   }
 
   private KeyTable newTable() {
-    return new KeyTable(model, new TrustCache(0));
+    return new KeyTable(model, new KeyCache(0));
   }
 
   /** Does again what a segment has. */

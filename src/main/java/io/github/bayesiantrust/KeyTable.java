@@ -23,7 +23,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   private static final int SETTLE_AFTER = 128;
 
   private final transient EvidenceModel model;
-  private final transient TrustCache cache;
+  private final transient KeyCache cache;
 
   /** Null if there is no bound. */
   private final transient KeyBound bound;
@@ -42,14 +42,30 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   private transient volatile OperationLog log = OperationLog.NONE;
 
-  KeyTable(EvidenceModel model, TrustCache cache) {
+  KeyTable(EvidenceModel model, KeyCache cache) {
     this.model = model;
     this.cache = cache;
     this.bound = model.isBounded() ? new KeyBound() : null;
   }
 
-  TrustCache cache() {
-    return cache;
+  /** The state of a key, or null if there is none. It may have ended already. */
+  BetaStats find(String key) {
+    BetaStats stats = atHand(key);
+    return stats == null ? lookUp(key) : stats;
+  }
+
+  /** The same, but null also if the key was not used lately. */
+  BetaStats atHand(String key) {
+    return cache.get(key);
+  }
+
+  /** The same, of a key that is not at hand. */
+  BetaStats lookUp(String key) {
+    BetaStats stats = get(key);
+    if (stats != null) {
+      cache.offer(key, stats);
+    }
+    return stats;
   }
 
   /** Where the operations on this table are logged. */
@@ -64,7 +80,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   /** Adds evidence to a key, which comes to life if need be; see {@link BetaStats#add}. */
   boolean add(String key, double successes, double failures, long at, boolean live) {
-    return add(get(key), key, successes, failures, at, live);
+    return add(find(key), key, successes, failures, at, live);
   }
 
   /** The same, given the state of the key, or null where it had none. */
@@ -108,7 +124,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   private BetaStats[] getAll(int number, IntFunction<String> key) {
     BetaStats[] found = new BetaStats[number];
     for (int i = 0; i < number; i++) {
-      found[i] = get(key.apply(i));
+      found[i] = find(key.apply(i));
     }
     return found;
   }
@@ -148,7 +164,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * @param request what is to be done to a state; called under its monitor
    */
   boolean apply(String key, boolean givesLife, Function<BetaStats, Operation.OfKey> request) {
-    BetaStats stats = get(key);
+    BetaStats stats = find(key);
     if (stats == null) {
       return !givesLife || isBorn(key, request);
     }
@@ -262,6 +278,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
       while (stats.catchUp(key)) {
         if (log.append(new Operation.Remove(key), stats.epoch())) {
           stats.retire();
+          cache.drop(key, stats);
           return remove(key, stats);
         }
       }

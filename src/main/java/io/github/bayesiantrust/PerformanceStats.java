@@ -9,8 +9,8 @@ package io.github.bayesiantrust;
  * @param batchUpdates outcomes counted in those batches
  * @param pendingFlushes flushes that applied something
  * @param pendingUpdates outcomes that those flushes applied
- * @param cacheHits answers of {@code getTrust} and {@code getTrustBatch} taken from the cache, or from
- *     the same batch where a key comes again in it
+ * @param cacheHits answers of {@code getTrust} and {@code getTrustBatch} about a key that the cache had at
+ *     hand, or that came before in the same batch
  * @param cacheMisses their other answers, unknown keys among them
  */
 public record PerformanceStats(
@@ -23,7 +23,7 @@ public record PerformanceStats(
     long cacheMisses) {
 
   /**
-   * The share of answers that the cache gave.
+   * The share of answers about keys that were at hand.
    *
    * @return hits / (hits + misses), in [0, 1]; 0 when nothing was asked
    */

@@ -19,8 +19,8 @@ import java.util.Optional;
  *     0; default 1.96, about 95 %
  * @param historyCapacity the history entries kept for each key, the newest ones, at least 0; default
  *     100; with 0 no history is kept
- * @param cacheCapacity the trust values that are kept ready at most, at least 0; default 1024; with 0
- *     each is computed when asked for
+ * @param cacheCapacity the keys used lately that are kept at hand, at most; at least 0; default 1024;
+ *     with 0 each key is looked up in the map
  * @param strengthSlope the slope of the confidence strength, above 0; default 0.1
  * @param strengthMidpoint the sample size of strength one half, at least 0; default 10
  * @param maxKeys the keys held at most, at least 1; default {@link Integer#MAX_VALUE}: no bound. To
@@ -241,16 +241,16 @@ public record TrustConfig(
     }
 
     /**
-     * Sets how many trust values are kept ready, at most; default 1024. A value that is ready costs a
-     * third of one that is not; but one that is not costs more than without a cache, so that a cache
-     * pays where most questions are about fewer keys than it holds. It takes 32 to 64 bytes for each
-     * from the start, and 40 more once it is kept.
+     * Sets how many keys that were used lately are kept at hand, at most; default 1024. A key at hand is
+     * found in about half the time; one that is not costs a look in vain, so that a cache pays where
+     * most of what is asked or counted is about fewer keys than it holds. It takes 16 to 32 bytes for
+     * each from the start, and 32 more once it is kept.
      *
-     * @param values at least 0; with 0 each is computed when asked for
+     * @param keys at least 0; with 0 each key is looked up in the map
      * @return this
      */
-    public Builder cacheCapacity(int values) {
-      cacheCapacity = values;
+    public Builder cacheCapacity(int keys) {
+      cacheCapacity = keys;
       return this;
     }
 

@@ -996,7 +996,7 @@ class BayesianTrustTrackerTest {
     tracker.getTrust("a");
     tracker.getTrustBatch(List.of("a", "unknown"));
     PerformanceStats counted = tracker.getPerformanceStats();
-    assertThat(counted).isEqualTo(new PerformanceStats(4, 2, 3, 1, 2, 2, 2));
+    assertThat(counted).isEqualTo(new PerformanceStats(4, 2, 3, 1, 2, 3, 1));
     tracker.enablePerformanceStats(false);
     tracker.update("a", true);
     assertThat(tracker.getPerformanceStats()).as("kept").isEqualTo(counted);

@@ -517,13 +517,15 @@ class FadingStatsTest {
   }
 
   @Test
-  void getPerformanceStats_fading_everyReadIsAMiss() {
+  void getTrust_fadingKeyAtHand_isOfItsOwnInstant() {
     tracker.enablePerformanceStats(true);
-    tracker.update("a", true);
-    tracker.getTrust("a");
-    tracker.getTrust("a");
-    assertThat(tracker.getPerformanceStats().cacheMisses()).isEqualTo(2);
-    assertThat(tracker.getPerformanceStats().cacheHits()).isZero();
+    tracker.update("a", true, 2);
+    assertThat(tracker.getTrust("a")).isEqualTo(0.75);
+    assertThat(tracker.getTrust("a")).isEqualTo(0.75);
+    clock.advance(HALF_LIFE);
+    assertThat(tracker.getTrust("a")).isEqualTo(2.0 / 3);
+    assertThat(tracker.getPerformanceStats().cacheMisses()).isEqualTo(1);
+    assertThat(tracker.getPerformanceStats().cacheHits()).isEqualTo(2);
   }
 
   // The bound on evidence

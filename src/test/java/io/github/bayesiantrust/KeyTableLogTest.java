@@ -13,7 +13,7 @@ class KeyTableLogTest {
   private static final Operation.Add ADD = new Operation.Add("k", 8, 0, 1, true, 1, false);
   private static final Operation.DecayAll DECAY = new Operation.DecayAll(0.5, 0, 1);
 
-  private final KeyTable table = new KeyTable(MODEL, new TrustCache(0));
+  private final KeyTable table = new KeyTable(MODEL, new KeyCache(0));
 
   /** Lets a global decay come between what a key has passed and what is logged for it, once. */
   private static final class Overtaken implements OperationLog {
@@ -130,7 +130,7 @@ class KeyTableLogTest {
   @Test
   void apply_bounded_evictionIsLogged() {
     EvidenceModel one = EvidenceModel.of(TrustConfig.builder().maxKeys(1).build());
-    KeyTable bounded = new KeyTable(one, new TrustCache(0));
+    KeyTable bounded = new KeyTable(one, new KeyCache(0));
     Overtaken log = new Overtaken(bounded);
     log.overtakes = false;
     bounded.apply(ADD);

@@ -2,6 +2,8 @@ package io.github.bayesiantrust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrustCacheTest {
+class KeyCacheTest {
   private static final EvidenceModel MODEL = EvidenceModel.of(TrustConfig.defaults());
 
   /** A full cache admits a key in one of 512 misses; (511/512)^25000 is below 1e-20. */
@@ -29,18 +31,18 @@ class TrustCacheTest {
     }
 
     /** Asks a cache, and offers it the key if it does not know it; whether it did. */
-    boolean hits(TrustCache cache) {
-      double trust = cache.trust(new String(name));
-      if (Double.isNaN(trust)) {
+    boolean hits(KeyCache cache) {
+      BetaStats found = cache.get(new String(name));
+      if (found == null) {
         cache.offer(name, stats);
         return false;
       }
-      assertThat(trust).isEqualTo(stats.trust(0));
+      assertThat(found).isSameAs(stats);
       return true;
     }
 
-    boolean isCached() {
-      return stats.cached() != null;
+    boolean isIn(KeyCache cache) {
+      return cache.holds(name, stats);
     }
   }
 
@@ -48,8 +50,8 @@ class TrustCacheTest {
     return IntStream.range(0, count).mapToObj(i -> Key.of("k" + i)).toList();
   }
 
-  private static List<Key> cached(List<Key> keys) {
-    return keys.stream().filter(Key::isCached).toList();
+  private static List<Key> in(KeyCache cache, List<Key> keys) {
+    return keys.stream().filter(key -> key.isIn(cache)).toList();
   }
 
   private static void locked(BetaStats stats, Runnable change) {
@@ -60,23 +62,23 @@ class TrustCacheTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 64})
-  void trust_moreKeysThanCapacity_neverMoreEntriesThanCapacity(int capacity) {
-    TrustCache cache = new TrustCache(capacity);
+  void get_moreKeysThanCapacity_neverMoreEntriesThanCapacity(int capacity) {
+    KeyCache cache = new KeyCache(capacity);
     List<Key> keys = keys(200);
     Random random = new Random(capacity);
     for (int i = 0; i < 20_000; i++) {
       keys.get((int) (200 * random.nextDouble() * random.nextDouble())).hits(cache);
       if (i % 20 == 0) {
-        assertThat(cached(keys)).hasSizeLessThanOrEqualTo(capacity);
+        assertThat(in(cache, keys)).hasSizeLessThanOrEqualTo(capacity);
       }
     }
-    assertThat(cached(keys)).hasSize(capacity);
+    assertThat(in(cache, keys)).hasSize(capacity);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, Integer.MAX_VALUE})
-  void trust_hotKey_hitsButForTheFirst(int capacity) {
-    TrustCache cache = new TrustCache(capacity);
+  void get_hotKey_hitsButForTheFirst(int capacity) {
+    KeyCache cache = new KeyCache(capacity);
     Key hot = Key.of("hot");
     assertThat(hot.hits(cache)).isFalse();
     for (int i = 0; i < 100; i++) {
@@ -86,46 +88,43 @@ class TrustCacheTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
-  void trust_oneEntryNotUsed_newcomerTakesItsPlace(int unused) {
-    TrustCache cache = new TrustCache(4);
+  void get_oneEntryNotUsed_newcomerTakesItsPlace(int unused) {
+    KeyCache cache = new KeyCache(4);
     List<Key> keys = keys(4);
     keys.forEach(key -> key.hits(cache));
     IntStream.range(0, 4).filter(i -> i != unused).forEach(i -> keys.get(i).hits(cache));
-    assertThat(cached(keys)).hasSize(4);
+    assertThat(in(cache, keys)).hasSize(4);
     Key newcomer = admitted("k8", cache);
     assertThat(newcomer.hits(cache)).isTrue();
-    assertThat(cached(keys)).hasSize(3).doesNotContain(keys.get(unused));
+    assertThat(in(cache, keys)).hasSize(3).doesNotContain(keys.get(unused));
     assertThat(keys.get(unused).hits(cache)).isFalse();
   }
 
   @Test
-  void trust_allEntriesUsed_oneGoes() {
-    TrustCache cache = new TrustCache(4);
+  void get_allEntriesUsed_oneGoes() {
+    KeyCache cache = new KeyCache(4);
     List<Key> keys = keys(4);
     keys.forEach(key -> key.hits(cache));
     keys.forEach(key -> key.hits(cache));
     admitted("k8", cache);
-    assertThat(cached(keys)).hasSize(3);
+    assertThat(in(cache, keys)).hasSize(3);
   }
 
   /** "Aa" and "BB" have the same hash code. */
   @Test
-  void trust_keysOfOnePlace_theOneThatIsAskedHasIt() {
-    TrustCache cache = new TrustCache(1024);
+  void get_keysOfOnePlace_theOneThatIsAskedHasIt() {
+    KeyCache cache = new KeyCache(1024);
     Key first = Key.of("Aa");
     first.hits(cache);
     Key second = admitted("BB", cache);
     assertThat(second.hits(cache)).isTrue();
-    assertThat(first.isCached()).isFalse();
-    second.stats.add("BB", 0, 1, 0, true);
-    first.stats.add("Aa", 0, 2, 0, true);
-    assertThat(second.hits(cache)).isTrue();
+    assertThat(first.isIn(cache)).isFalse();
     assertThat(first.hits(cache)).isFalse();
   }
 
   @Test
-  void trust_keysOfOnePlace_theOneThatWasAskedLatelyHasASecondChance() {
-    TrustCache cache = new TrustCache(1024);
+  void get_keysOfOnePlace_theOneThatWasAskedLatelyHasASecondChance() {
+    KeyCache cache = new KeyCache(1024);
     Key first = Key.of("Aa");
     first.hits(cache);
     Key second = Key.of("BB");
@@ -135,70 +134,68 @@ class TrustCacheTest {
     }
   }
 
-  private static Key admitted(String name, TrustCache cache) {
+  private static Key admitted(String name, KeyCache cache) {
     Key newcomer = Key.of(name);
-    for (int i = 0; i < ENOUGH_MISSES && !newcomer.isCached(); i++) {
+    for (int i = 0; i < ENOUGH_MISSES && !newcomer.isIn(cache); i++) {
       newcomer.hits(cache);
     }
-    assertThat(newcomer.isCached()).isTrue();
+    assertThat(newcomer.isIn(cache)).isTrue();
     return newcomer;
   }
 
-  static Stream<Named<Consumer<BetaStats>>> changes() {
-    KeyState state = new KeyState(3, 9, 1, Double.NaN, TrustHistory.EMPTY);
-    return Stream.of(
-        Named.of("add", stats -> stats.add("k", 0, 3, 1, true)),
-        Named.of("add late", stats -> stats.add("k", 0, 3, 1, false)),
-        Named.of("retract", stats -> locked(stats, () -> stats.takeBack(1, 0, 1))),
-        Named.of("decay", stats -> locked(stats, () -> stats.decay(0.75, 0, 1))),
-        Named.of("load", stats -> locked(stats, () -> stats.load(state))),
-        Named.of("merge", stats -> locked(stats, () -> stats.merge(state))));
-  }
-
-  @ParameterizedTest
-  @MethodSource("changes")
-  void trust_afterChange_isNewAndReady(Consumer<BetaStats> change) {
-    TrustCache cache = new TrustCache(2);
-    Key key = Key.of("k");
-    key.hits(cache);
-    double before = cache.trust("k");
-    change.accept(key.stats);
-    assertThat(cache.trust("k"))
-        .isEqualTo(key.stats.alpha / (key.stats.alpha + key.stats.beta))
-        .isNotEqualTo(before);
-  }
-
   @Test
-  void trust_epochBegun_isNotReadyUntilTheKeyHasPassedIt() {
-    TrustCache cache = new TrustCache(2);
-    BetaStats stats = new BetaStats(MODEL);
-    Epoch born = new Epoch.Start();
-    locked(stats, () -> stats.begin(born));
-    stats.add("k", 9, 0, 0, true);
-    cache.offer("k", stats);
-    assertThat(cache.trust("k")).isEqualTo(10.0 / 11);
-    born.append(new Epoch.Decay(0.5, 0, 0));
-    assertThat(cache.trust("k")).isNaN();
-    assertThat(stats.isCurrent("k")).isTrue();
-    assertThat(cache.trust("k")).isEqualTo(5.0 / 6);
-    assertThat(stats.cached().epoch()).isSameAs(born.next());
-  }
-
-  @Test
-  void trust_keyEnded_isNotReadyAndHoldsNoEpoch() {
-    TrustCache cache = new TrustCache(2);
+  void drop_keyThatIsHere_leavesItsPlaceToTheNextOne() {
+    KeyCache cache = new KeyCache(1);
     Key old = Key.of("k");
     old.hits(cache);
-    CachedTrust entry = old.stats.cached();
     locked(old.stats, old.stats::retire);
-    assertThat(cache.trust("k")).isNaN();
-    assertThat(entry.epoch()).isSameAs(new CachedTrust("any").epoch());
-    cache.offer("k", old.stats);
-    assertThat(cache.trust("k")).as("a key that has ended fills no entry").isNaN();
+    cache.drop("k", old.stats);
+    assertThat(cache.get("k")).isNull();
     Key back = Key.of("k");
     back.hits(cache);
     assertThat(back.hits(cache)).as("takes the place at once").isTrue();
-    assertThat(old.isCached()).isFalse();
+  }
+
+  @Test
+  void drop_keyThatIsNotHere_changesNothing() {
+    KeyCache cache = new KeyCache(1);
+    Key here = Key.of("k");
+    here.hits(cache);
+    cache.drop("k", Key.of("k").stats);
+    cache.drop("other", Key.of("other").stats);
+    assertThat(here.hits(cache)).isTrue();
+  }
+
+  @Test
+  void offer_keyThatDoesNotLive_isNotTakenIn() {
+    KeyCache cache = new KeyCache(2);
+    Key ended = Key.of("k");
+    locked(ended.stats, ended.stats::retire);
+    cache.offer("k", ended.stats);
+    BetaStats unborn = new BetaStats(MODEL);
+    cache.offer("u", unborn);
+    assertThat(cache.get("k")).isNull();
+    assertThat(cache.get("u")).isNull();
+  }
+
+  @Test
+  void offer_keyThatIsHere_isTakenInOnce() {
+    KeyCache cache = new KeyCache(2);
+    List<Key> keys = keys(2);
+    for (int i = 0; i < ENOUGH_MISSES; i++) {
+      cache.offer(keys.get(0).name, keys.get(0).stats);
+    }
+    cache.offer(keys.get(1).name, keys.get(1).stats);
+    assertThat(in(cache, keys)).as("room for the second one").hasSize(2);
+  }
+
+  @Test
+  void offer_capacityZero_takesNothing() {
+    KeyCache cache = new KeyCache(0);
+    Key key = Key.of("k");
+    for (int i = 0; i < ENOUGH_MISSES; i++) {
+      assertThat(key.hits(cache)).isFalse();
+    }
   }
 
   static Stream<Named<Consumer<BayesianTrustTracker>>> operations() {
@@ -207,6 +204,8 @@ class TrustCacheTest {
     TrustSnapshot saved = other.snapshot();
     return Stream.of(
         Named.of("update", t -> t.update("k", false)),
+        Named.of("late update", t -> t.update("k", false, 1, Instant.EPOCH)),
+        Named.of("graded update", t -> t.updateGraded("k", 0.25, 1)),
         Named.of("retract", t -> t.retract("k", true, 2)),
         Named.of("decay", t -> t.applyDecay("k", 0.5, 0)),
         Named.of("global decay", t -> t.applyGlobalDecay(0.5, 0)),
@@ -230,6 +229,7 @@ class TrustCacheTest {
               t.remove("k");
               t.update("k", false);
             }),
+        Named.of("remove idle", t -> t.removeIdle(Duration.ZERO)),
         Named.of("clear", BayesianTrustTracker::clear),
         Named.of("restore", t -> t.restore(saved)),
         Named.of("merge", t -> t.merge(saved)));
@@ -276,7 +276,53 @@ class TrustCacheTest {
     }
     assertThat(tracker.getPerformanceStats().cacheHits()).isZero();
     assertThat(tracker.getPerformanceStats().cacheMisses()).isEqualTo(100);
-    assertThat(tracker.current("k").cached()).isNull();
+  }
+
+  @Test
+  void update_keyOftenUsed_putsItAtHand() {
+    BayesianTrustTracker tracker = tracker(1024);
+    tracker.update("k", true);
+    tracker.update("k", true);
+    tracker.enablePerformanceStats(true);
+    tracker.getTrust("k");
+    assertThat(tracker.getPerformanceStats().cacheHits()).isEqualTo(1);
+  }
+
+  /** A bound on the keys lets them go, too; the one that is at hand among them. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1024})
+  void getTrust_keyMadeRoom_isUnknown(int capacity) {
+    BayesianTrustTracker tracker =
+        new BayesianTrustTracker(TrustConfig.builder().cacheCapacity(capacity).maxKeys(1).build());
+    for (int i = 0; i < 100; i++) {
+      String key = "k" + i % 2;
+      assertThat(tracker.getTrust(key)).isEqualTo(0.5);
+      tracker.update(key, true);
+      assertThat(tracker.getTrust(key)).isEqualTo(2.0 / 3);
+      assertThat(tracker.getTrust(key)).isEqualTo(2.0 / 3);
+    }
+  }
+
+  /** A key at hand ends and comes back again and again; who uses it meanwhile loses nothing. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1024})
+  void update_keyRemovedMeanwhile_countsInTheOldLifeOrTheNewOne(int capacity) throws Exception {
+    BayesianTrustTracker tracker = tracker(capacity);
+    Race.Round ask = round -> assertThat(tracker.getTrust("k")).isBetween(0.5, 1.0);
+    new Race()
+        .run(
+            50_000,
+            round -> {
+              tracker.update("k", true);
+              tracker.remove("k");
+            })
+        .meanwhile(round -> tracker.update("k", true))
+        .meanwhile(ask)
+        .start();
+    tracker.remove("k");
+    assertThat(tracker.getTrust("k")).isEqualTo(0.5);
+    tracker.update("k", true);
+    assertThat(tracker.getTrust("k")).isEqualTo(2.0 / 3);
   }
 
   /** Each way to ask comes after the other one, while keys push each other out of the cache. */

@@ -1,0 +1,117 @@
+package io.github.bayesiantrust;
+
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Keeps the states of the keys that were used lately at hand, in front of the map: a
+ * least-recently-used cache of fixed capacity. Thread-safe. A hit is one look into an array; it takes no
+ * lock, allocates nothing and, in the steady state, writes nothing.
+ */
+final class KeyCache {
+
+  /*
+   * Places. A key has one place, by its hash code, in an array of about four times the capacity.
+   * Recency is one bit per entry, which a hit sets if it is clear. Who wants a place that is taken, or
+   * one when as many are taken as the capacity says, gets it only from an entry whose bit is clear, and
+   * clears it otherwise ("second chance": Corbató, "A paging experiment with the Multics system",
+   * 1968). Only one miss in ADMIT_ONE_IN, drawn at random, takes part in this, so that a working set
+   * that can't fit costs next to nothing.
+   *
+   * No stale answer. An entry tells where the state of a key is, and not what it is: it is as good as the
+   * map for as long as the key lives. A key that has ended is dropped then, and is not taken in again,
+   * both under this cache's monitor: who meets it, tries again, and will find the map's.
+   *
+   * Publication. Entries are immutable but for the bit, so that who reads one in a race sees it whole.
+   */
+
+  private static final int ADMIT_ONE_IN = 512;
+  private static final int PLACES_PER_ENTRY = 4;
+  private static final int MAX_PLACES = 1 << 22;
+
+  /** Stands where there is no entry. */
+  private static final CachedKey NONE = new CachedKey("", null);
+
+  private final int capacity;
+
+  /** Their number is a power of two. Written under this cache's monitor, read by all. */
+  private final CachedKey[] entries;
+
+  /** Where the search for an unused entry goes on. Guarded by this cache's monitor. */
+  private int hand;
+
+  /** The places taken; hardly ever fewer than before. Written under this cache's monitor. */
+  private volatile int size;
+
+  KeyCache(int capacity) {
+    int places = Math.min(capacity, MAX_PLACES / PLACES_PER_ENTRY) * PLACES_PER_ENTRY;
+    this.capacity = capacity;
+    this.entries = new CachedKey[places < 2 ? 1 : Integer.highestOneBit(places - 1) * 2];
+    Arrays.fill(entries, NONE);
+  }
+
+  /** The state of a key, or null if it is not here. */
+  BetaStats get(String key) {
+    int hash = key.hashCode();
+    return entries[place(hash)].of(key, hash);
+  }
+
+  private int place(int hash) {
+    return (hash ^ hash >>> 16) & entries.length - 1;
+  }
+
+  /** Considers a key of this cache's table that was looked for and not found here. */
+  void offer(String key, BetaStats stats) {
+    if (isWelcome(key)) {
+      admit(key, stats);
+    }
+  }
+
+  private boolean isWelcome(String key) {
+    return size < capacity && entries[place(key.hashCode())] == NONE
+        || capacity > 0 && ThreadLocalRandom.current().nextInt(ADMIT_ONE_IN) == 0;
+  }
+
+  /** Gives a key its place, unless it has ended or has it, or who has it was used lately. */
+  private synchronized void admit(String key, BetaStats stats) {
+    int place = place(key.hashCode());
+    if (stats.lives() && !holds(key, stats) && !entries[place].takeUsed()) {
+      makeRoom(place);
+      entries[place] = new CachedKey(key, stats);
+      size++;
+    }
+  }
+
+  /** Leaves a place free, and one entry fewer than the capacity at most. */
+  private void makeRoom(int place) {
+    if (entries[place] != NONE) {
+      evict(place);
+    } else if (size == capacity) {
+      evict(unused());
+    }
+  }
+
+  private int unused() {
+    while (entries[hand] == NONE || entries[hand].takeUsed()) {
+      hand = hand + 1 & entries.length - 1;
+    }
+    return hand;
+  }
+
+  /** Drops a key that has ended. */
+  synchronized void drop(String key, BetaStats ended) {
+    if (holds(key, ended)) {
+      evict(place(key.hashCode()));
+    }
+  }
+
+  /** Tells whether the state of a key is here. It does not count as a use. */
+  synchronized boolean holds(String key, BetaStats stats) {
+    return entries[place(key.hashCode())].stats() == stats;
+  }
+
+  private void evict(int place) {
+    entries[place] = NONE;
+    size--;
+  }
+}
