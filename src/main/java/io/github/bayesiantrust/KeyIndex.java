@@ -59,16 +59,18 @@ final class KeyIndex {
   /** Adds a key unless it has come before; tells its place. */
   int add(String key) {
     added++;
-    int slot = slotOf(key);
-    if (slots[slot] != 0) {
-      return placeIn(slot);
-    }
+    int place = placeOrSlot(key);
+    return place >= 0 ? place : put(key, ~place);
+  }
+
+  private int put(String key, int free) {
+    int slot = free;
     if (size == keys.length) {
       grow();
-      slot = slotOf(key);
+      slot = ~placeOrSlot(key);
     }
     keys[size] = key;
-    slots[slot] = (long) key.hashCode() << 32 | size + 1;
+    fill(slot, size);
     return size++;
   }
 
@@ -76,9 +78,13 @@ final class KeyIndex {
     keys = Arrays.copyOf(keys, 2 * size);
     slots = slotsFor(keys.length);
     shift = shiftFor(slots);
-    for (int i = 0; i < size; i++) {
-      slots[slotOf(keys[i])] = (long) keys[i].hashCode() << 32 | i + 1;
+    for (int place = 0; place < size; place++) {
+      fill(~placeOrSlot(keys[place]), place);
     }
+  }
+
+  private void fill(int slot, int place) {
+    slots[slot] = (long) keys[place].hashCode() << 32 | place + 1;
   }
 
   /** The number of distinct keys. */
@@ -97,28 +103,25 @@ final class KeyIndex {
 
   /** The place of a key, or −1 if it is none of these. */
   int find(Object key) {
-    return key instanceof String ? placeIn(slotOf((String) key)) : -1;
+    return key instanceof String ? Math.max(-1, placeOrSlot((String) key)) : -1;
   }
 
-  private int placeIn(int slot) {
-    return (int) slots[slot] - 1;
-  }
-
-  /** The slot of a key, or the free one that it would take. */
-  private int slotOf(String key) {
+  /** The place of a key, or −1 − i if it is none of these and would be found by slot i. */
+  private int placeOrSlot(String key) {
     int hash = key.hashCode();
     int slot = hash * SPREAD >>> shift;
     int step = 1;
-    while (slots[slot] != 0) {
-      if ((int) (slots[slot] >>> 32) == hash) {
-        if (keys[placeIn(slot)].equals(key)) {
-          return slot;
+    for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+      if ((int) (entry >>> 32) == hash) {
+        int place = (int) entry - 1;
+        if (keys[place].equals(key)) {
+          return place;
         }
         step = step(key);
       }
       slot = slot + step & slots.length - 1;
     }
-    return slot;
+    return ~slot;
   }
 
   /** Odd, so that it leads to every slot. */
