@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * The state of one key: its posterior, its last update, its history, and how far it has come in the
  * chain of epochs. Thread-safe as each method says.
  */
-class BetaStats implements Epoch.Traveller {
+class BetaStats extends HistoryRing implements Epoch.Traveller {
 
   /*
    * Consistency. Writers hold the monitor. Readers of the posterior take no lock: a version that is
@@ -56,9 +56,6 @@ class BetaStats implements Epoch.Traveller {
 
   /** The last epoch that this key has passed. Written under the monitor. */
   private Epoch epoch;
-
-  /** Null until there is an entry. Guarded by the monitor. */
-  private HistoryRing history;
 
   /** Odd during a write. Written under the monitor. */
   private int version;
@@ -130,10 +127,8 @@ class BetaStats implements Epoch.Traveller {
 
   /** Counts an outcome; the caller holds the monitor. */
   final void count(double successes, double failures, long at, boolean live) {
-    double time = Times.epochSeconds(at);
-    change(successes, failures, live ? present(at) : at);
-    lastUpdate = live ? time : KeyState.later(lastUpdate, time);
-    record(time, live, live && standsLast(time));
+    boolean last = live && standsLast(Times.epochSeconds(at));
+    count(successes, failures, at, live, live ? present(at) : at, last);
   }
 
   /**
@@ -152,17 +147,13 @@ class BetaStats implements Epoch.Traveller {
 
   private void record(double time, boolean live, boolean last) {
     int capacity = model.historyCapacity();
-    if (capacity == 0) {
-      return;
-    }
-    if (history == null) {
-      history = new HistoryRing();
-    }
-    double trust = alpha / (alpha + beta);
-    if (last) {
-      history.append(time, trust, capacity);
-    } else {
-      history.insert(time, trust, capacity, !live);
+    if (capacity > 0) {
+      double trust = alpha / (alpha + beta);
+      if (last) {
+        appendEntry(time, trust, capacity);
+      } else {
+        insertEntry(time, trust, capacity, !live);
+      }
     }
   }
 
@@ -172,7 +163,7 @@ class BetaStats implements Epoch.Traveller {
    * clock later, came in between.
    */
   final boolean standsLast(double time) {
-    return history != null && !history.isTimed() && time < history.newest() - RACE_SECONDS;
+    return time < newestTime() - RACE_SECONDS && !isHistoryTimed();
   }
 
   /** Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor. */
@@ -228,16 +219,6 @@ class BetaStats implements Epoch.Traveller {
     }
   }
 
-  /** Drops the oldest history entries beyond a number; the caller holds the monitor. */
-  @Override
-  public final void trimHistory(int entries) {
-    if (entries == 0) {
-      history = null;
-    } else if (history != null) {
-      history.trim(entries);
-    }
-  }
-
   // State as a value
 
   /** Takes a state over, to the last bit; the caller holds the monitor or has not shared this key yet. */
@@ -245,7 +226,7 @@ class BetaStats implements Epoch.Traveller {
     set(model.boundAlpha(state.alpha()), model.boundBeta(state.beta()));
     stateFor(state.statedAt());
     lastUpdate = state.lastUpdate();
-    history = ringOf(state.history());
+    loadHistory(state.history(), model.historyCapacity());
   }
 
   /** Adds the evidence and the history of a state of the same prior; the caller holds the monitor. */
@@ -255,18 +236,7 @@ class BetaStats implements Epoch.Traveller {
         state.beta() - model.priorBeta(),
         Times.nanos(state.statedAt()));
     lastUpdate = KeyState.later(lastUpdate, state.lastUpdate());
-    history = ringOf(historyCopy().mergedWith(state.history()));
-  }
-
-  private HistoryRing ringOf(TrustHistory entries) {
-    if (entries.size() == 0 || model.historyCapacity() == 0) {
-      return null;
-    }
-    HistoryRing ring = new HistoryRing();
-    for (int i = 0; i < entries.size(); i++) {
-      ring.append(entries.time(i), entries.value(i), model.historyCapacity());
-    }
-    return ring;
+    loadHistory(historyCopy().mergedWith(state.history()), model.historyCapacity());
   }
 
   /** The state of this key; the caller holds the monitor. */
@@ -278,10 +248,6 @@ class BetaStats implements Epoch.Traveller {
   /** The state with its evidence as it is to be stated outside; the caller holds the monitor. */
   KeyState state(double lastUpdateTime, TrustHistory entries) {
     return new KeyState(alpha, beta, lastUpdateTime, Double.NaN, entries);
-  }
-
-  private TrustHistory historyCopy() {
-    return history == null ? TrustHistory.EMPTY : history.toHistory();
   }
 
   /** Declares the time that the evidence is stated for; the caller holds the monitor. */

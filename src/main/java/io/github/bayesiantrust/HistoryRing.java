@@ -1,46 +1,54 @@
 package io.github.bayesiantrust;
 
+import java.util.Arrays;
+
 /**
- * The last entries of one key's history, in a ring of primitive numbers that grows by doubling up to
- * its capacity. Not thread-safe: guarded by the monitor of its {@link BetaStats}.
+ * The history of one key: its last entries, in a ring of primitive numbers that grows by doubling up
+ * to its capacity. A superclass of the key's state, not an object beside it: that would be one more
+ * line of memory that each update has to wait for and then to write. Not thread-safe: guarded by the
+ * monitor of its {@link BetaStats}.
  */
-final class HistoryRing {
+abstract class HistoryRing {
   private static final int FIRST_CAPACITY = 4;
 
-  /** Entry i, counted from {@link #head}, is a time followed by a trust. */
-  private double[] entries = {};
+  private static final double[] NONE = {};
 
-  /** The slot of the oldest entry. */
-  private int head;
+  /** In the cursor: there is an entry in every slot, the oldest one right after the newest. */
+  private static final int WRAPPED = 1 << 30;
 
-  private int size;
+  /** In the cursor: an entry was inserted that came with its own time. */
+  private static final int TIMED = 1 << 31;
 
-  /** Whether an entry was inserted that came with its own time. */
-  private boolean timed;
+  /**
+   * Each slot holds a time followed by a trust. They fill from the first one on, and once there are
+   * as many as the capacity, over and over again.
+   */
+  private double[] entries = NONE;
 
-  int size() {
-    return size;
+  /** The number of slots up to the newest entry, its own included; 0 if there is none. And flags. */
+  private int cursor;
+
+  final int historySize() {
+    return (cursor & WRAPPED) == 0 ? end() : entries.length >> 1;
   }
 
-  boolean isTimed() {
-    return timed;
+  final boolean isHistoryTimed() {
+    return (cursor & TIMED) != 0;
   }
 
-  /** The time of the last entry; infinitely early if there is none. */
-  double newest() {
-    return size == 0 ? Double.NEGATIVE_INFINITY : entries[index(size - 1)];
+  /** The time of the newest entry; infinitely early if there is none. */
+  final double newestTime() {
+    int end = end();
+    return end == 0 ? Double.NEGATIVE_INFINITY : entries[2 * (end - 1)];
   }
 
   /** Adds an entry at the end. In a full ring the oldest one goes. */
-  void append(double time, double value, int capacity) {
-    if (size == capacity && size == slots()) {
-      int oldest = 2 * head;
-      entries[oldest] = time;
-      entries[oldest + 1] = value;
-      head = head + 1 == size ? 0 : head + 1;
-    } else {
-      add(size, time, value, capacity);
+  final void appendEntry(double time, double trust, int capacity) {
+    if (2 * end() == entries.length) {
+      passLastSlot(capacity);
     }
+    cursor++;
+    put(2 * (end() - 1), time, trust);
   }
 
   /**
@@ -49,98 +57,94 @@ final class HistoryRing {
    *
    * @param ownTime whether the entry came with its own time; the first such one sorts the others
    */
-  void insert(double time, double value, int capacity, boolean ownTime) {
-    if (ownTime && !timed) {
-      timed = true;
-      sort();
+  final void insertEntry(double time, double trust, int capacity, boolean ownTime) {
+    if (ownTime && !isHistoryTimed()) {
+      loadHistory(historyCopy().inOrderOfTime(), capacity);
+      cursor |= TIMED;
     }
-    int place = size;
-    while (place > 0 && time < entries[index(place - 1)]) {
-      place--;
-    }
-    if (place == size) {
-      append(time, value, capacity);
-    } else if (place > 0 || size < capacity) {
-      add(place, time, value, capacity);
+    if (time < newestTime()) {
+      insertBefore(countLater(time), time, trust, capacity);
+    } else {
+      appendEntry(time, trust, capacity);
     }
   }
 
-  private void sort() {
-    TrustHistory sorted = toHistory().inOrderOfTime();
-    head = 0;
-    for (int i = 0; i < size; i++) {
-      entries[2 * i] = sorted.time(i);
-      entries[2 * i + 1] = sorted.value(i);
+  private void insertBefore(int later, double time, double trust, int capacity) {
+    if (later < capacity) {
+      appendEntry(time, trust, capacity);
+      for (int i = 0; i < later; i++) {
+        put(index(i), entries[index(i + 1)], entries[index(i + 1) + 1]);
+      }
+      put(index(later), time, trust);
     }
   }
 
-  private void add(int place, double time, double value, int capacity) {
-    int dropped = Math.max(0, size + 1 - capacity);
-    if (dropped > 0) {
-      keepNewest(size - dropped);
+  /** How many entries at the end are later than a time, which the newest is. */
+  private int countLater(double time) {
+    int size = historySize();
+    int later = 1;
+    while (later < size && time < entries[index(later)]) {
+      later++;
     }
-    put(Math.max(0, place - dropped), time, value, capacity);
+    return later;
   }
 
-  private void put(int place, double time, double value, int capacity) {
-    if (2 * size == entries.length) {
-      resize(Math.min(capacity, Math.max(FIRST_CAPACITY, 2 * size)));
+  /** Makes room behind the last slot, or else goes on at the first. */
+  private void passLastSlot(int capacity) {
+    int slots = end();
+    if (slots < capacity) {
+      int more = Math.min(capacity, Math.max(FIRST_CAPACITY, 2 * slots));
+      entries = Arrays.copyOf(entries, 2 * more);
+    } else {
+      cursor = cursor & TIMED | WRAPPED;
     }
-    size++;
-    for (int i = size - 1; i > place; i--) {
-      copy(index(i - 1), index(i));
-    }
-    int slot = index(place);
-    entries[slot] = time;
-    entries[slot + 1] = value;
-  }
-
-  private void copy(int from, int to) {
-    entries[to] = entries[from];
-    entries[to + 1] = entries[from + 1];
-  }
-
-  /** Drops the oldest entries of more than a number. The storage stays: see {@link #trim}. */
-  private void keepNewest(int count) {
-    head = index(size - count) >> 1;
-    size = count;
   }
 
   /** Drops the oldest entries beyond a number, and the storage that they took. */
-  void trim(int count) {
-    if (size > count) {
-      keepNewest(count);
-      resize(count);
+  public final void trimHistory(int count) {
+    if (historySize() > count) {
+      int timed = count == 0 ? 0 : cursor & TIMED;
+      loadHistory(historyCopy(), count);
+      cursor |= timed;
     }
   }
 
-  private void resize(int capacity) {
-    double[] resized = new double[2 * capacity];
-    for (int i = 0; i < size; i++) {
-      resized[2 * i] = entries[index(i)];
-      resized[2 * i + 1] = entries[index(i) + 1];
+  /** Takes the newest entries of a history over, in its order, instead of its own. */
+  final void loadHistory(TrustHistory history, int capacity) {
+    int size = Math.min(history.size(), capacity);
+    double[] loaded = size == 0 ? NONE : new double[2 * size];
+    for (int i = 0, from = history.size() - size; i < size; i++) {
+      loaded[2 * i] = history.time(from + i);
+      loaded[2 * i + 1] = history.value(from + i);
     }
-    entries = resized;
-    head = 0;
+    entries = loaded;
+    cursor = size;
   }
 
-  private int slots() {
-    return entries.length >> 1;
-  }
-
-  /** Where an entry starts in the array. */
-  private int index(int i) {
-    int slot = head + i;
-    return 2 * (slot < slots() ? slot : slot - slots());
-  }
-
-  TrustHistory toHistory() {
+  final TrustHistory historyCopy() {
+    int size = historySize();
     double[] times = new double[size];
     double[] values = new double[size];
     for (int i = 0; i < size; i++) {
-      times[i] = entries[index(i)];
-      values[i] = entries[index(i) + 1];
+      int index = index(size - 1 - i);
+      times[i] = entries[index];
+      values[i] = entries[index + 1];
     }
     return TrustHistory.ofOwned(times, values);
+  }
+
+  private int end() {
+    return cursor & (WRAPPED - 1);
+  }
+
+  /** Where the entry starts that so many later ones follow. */
+  private int index(int later) {
+    int slot = end() - 1 - later;
+    return 2 * slot + (slot < 0 ? entries.length : 0);
+  }
+
+  private void put(int index, double time, double trust) {
+    entries[index] = time;
+    entries[index + 1] = trust;
   }
 }
