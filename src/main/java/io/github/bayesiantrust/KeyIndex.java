@@ -42,9 +42,16 @@ final class KeyIndex {
   static KeyIndex of(Collection<String> wanted) {
     Object[] all = wanted.toArray();
     KeyIndex index = new KeyIndex(all.length);
-    for (Object key : all) {
-      index.add((String) Objects.requireNonNull(key, "key"));
+    int size = 0;
+    for (Object each : all) {
+      String key = (String) Objects.requireNonNull(each, "key");
+      int place = index.placeOrSlot(key);
+      if (place < 0) {
+        index.put(key, size++, ~place);
+      }
     }
+    index.size = size;
+    index.added = all.length;
     return index;
   }
 
@@ -60,18 +67,20 @@ final class KeyIndex {
   int add(String key) {
     added++;
     int place = placeOrSlot(key);
-    return place >= 0 ? place : put(key, ~place);
-  }
-
-  private int put(String key, int free) {
-    int slot = free;
+    if (place >= 0) {
+      return place;
+    }
     if (size == keys.length) {
       grow();
-      slot = ~placeOrSlot(key);
+      place = placeOrSlot(key);
     }
-    keys[size] = key;
-    fill(slot, size);
+    put(key, size, ~place);
     return size++;
+  }
+
+  private void put(String key, int place, int slot) {
+    keys[place] = key;
+    slots[slot] = (long) key.hashCode() << 32 | place + 1;
   }
 
   private void grow() {
@@ -79,12 +88,8 @@ final class KeyIndex {
     slots = slotsFor(keys.length);
     shift = shiftFor(slots);
     for (int place = 0; place < size; place++) {
-      fill(~placeOrSlot(keys[place]), place);
+      put(keys[place], place, ~placeOrSlot(keys[place]));
     }
-  }
-
-  private void fill(int slot, int place) {
-    slots[slot] = (long) keys[place].hashCode() << 32 | place + 1;
   }
 
   /** The number of distinct keys. */
