@@ -158,7 +158,7 @@ public final class BayesianTrustTracker {
   public void update(String key, boolean success, double weight) {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
-    add(key, success, weight, now(), true);
+    addNow(key, success ? weight : 0, success ? 0 : weight);
     doneOne();
   }
 
@@ -182,7 +182,8 @@ public final class BayesianTrustTracker {
   public void update(String key, boolean success, double weight, Instant at) {
     Objects.requireNonNull(key, "key");
     Checks.weight(weight);
-    add(key, success, weight, Times.nanos(Objects.requireNonNull(at, "at")), false);
+    long time = Times.nanos(Objects.requireNonNull(at, "at"));
+    addAt(key, success ? weight : 0, success ? 0 : weight, time);
     doneOne();
   }
 
@@ -199,7 +200,7 @@ public final class BayesianTrustTracker {
     Objects.requireNonNull(key, "key");
     Checks.probability("outcome", outcome);
     Checks.weight(weight);
-    addEvidence(key, weight * outcome, weight * (1 - outcome), now(), true);
+    addNow(key, weight * outcome, weight * (1 - outcome));
     doneOne();
   }
 
@@ -219,7 +220,7 @@ public final class BayesianTrustTracker {
     Checks.probability("outcome", outcome);
     Checks.weight(weight);
     long time = Times.nanos(Objects.requireNonNull(at, "at"));
-    addEvidence(key, weight * outcome, weight * (1 - outcome), time, false);
+    addAt(key, weight * outcome, weight * (1 - outcome), time);
     doneOne();
   }
 
@@ -350,13 +351,21 @@ public final class BayesianTrustTracker {
     return batch.size();
   }
 
-  private void add(String key, boolean success, double weight, long at, boolean live) {
-    addEvidence(key, success ? weight : 0, success ? 0 : weight, at, live);
+  /**
+   * Counts what happens now. The key is found before the clock is read: while a processor reads it, it
+   * begins nothing else.
+   */
+  private void addNow(String key, double successes, double failures) {
+    KeyTable keys;
+    BetaStats found;
+    do {
+      keys = table;
+      found = keys.find(key);
+    } while (!keys.add(found, key, successes, failures, now(), true));
   }
 
-  private void addEvidence(
-      String key, double successes, double failures, long at, boolean live) {
-    while (!table.add(key, successes, failures, at, live)) {
+  private void addAt(String key, double successes, double failures, long at) {
+    while (!table.add(key, successes, failures, at, false)) {
       Thread.onSpinWait();
     }
   }

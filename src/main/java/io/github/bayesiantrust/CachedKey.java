@@ -2,6 +2,9 @@ package io.github.bayesiantrust;
 
 /** A key and its state, as an entry of a {@link KeyCache}. Thread-safe as each method says. */
 final class CachedKey {
+  /** Stands where there is no entry. */
+  static final CachedKey NONE = new CachedKey();
+
   private final int hash;
   private final String key;
   private final BetaStats stats;
@@ -15,9 +18,16 @@ final class CachedKey {
     this.hash = key.hashCode();
   }
 
+  /** Of no key. */
+  private CachedKey() {
+    key = null;
+    stats = null;
+    hash = 0;
+  }
+
   /** The state of a key of a hash code, or null if this entry is of another one; by any thread. */
   BetaStats of(String asked, int askedHash) {
-    if (hash != askedHash || !key.equals(asked)) {
+    if (hash != askedHash || !asked.equals(key)) {
       return null;
     }
     if (!used) {

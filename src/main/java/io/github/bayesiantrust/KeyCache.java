@@ -15,8 +15,8 @@ final class KeyCache {
    * Recency is one bit per entry, which a hit sets if it is clear. Who wants a place that is taken, or
    * one when as many are taken as the capacity says, gets it only from an entry whose bit is clear, and
    * clears it otherwise ("second chance": Corbató, "A paging experiment with the Multics system",
-   * 1968). Only one miss in ADMIT_ONE_IN, drawn at random, takes part in this, so that a working set
-   * that can't fit costs next to nothing.
+   * 1968). Only one miss in 512, drawn at random, takes part in this, so that a working set that can't
+   * fit costs little.
    *
    * No stale answer. An entry tells where the state of a key is, and not what it is: it is as good as the
    * map for as long as the key lives. A key that has ended is dropped then, and is not taken in again,
@@ -25,12 +25,11 @@ final class KeyCache {
    * Publication. Entries are immutable but for the bit, so that who reads one in a race sees it whole.
    */
 
-  private static final int ADMIT_ONE_IN = 512;
+  /** Leaves of a random number as many bits as tell one in 512. */
+  private static final int ADMIT_SHIFT = 23;
+
   private static final int PLACES_PER_ENTRY = 4;
   private static final int MAX_PLACES = 1 << 22;
-
-  /** Stands where there is no entry. */
-  private static final CachedKey NONE = new CachedKey("", null);
 
   private final int capacity;
 
@@ -40,14 +39,14 @@ final class KeyCache {
   /** Where the search for an unused entry goes on. Guarded by this cache's monitor. */
   private int hand;
 
-  /** The places taken; hardly ever fewer than before. Written under this cache's monitor. */
-  private volatile int size;
+  /** The places taken. Written under this cache's monitor; who reads it otherwise, guesses. */
+  private int size;
 
   KeyCache(int capacity) {
     int places = Math.min(capacity, MAX_PLACES / PLACES_PER_ENTRY) * PLACES_PER_ENTRY;
     this.capacity = capacity;
     this.entries = new CachedKey[places < 2 ? 1 : Integer.highestOneBit(places - 1) * 2];
-    Arrays.fill(entries, NONE);
+    Arrays.fill(entries, CachedKey.NONE);
   }
 
   /** The state of a key, or null if it is not here. */
@@ -68,14 +67,14 @@ final class KeyCache {
   }
 
   private boolean isWelcome(String key) {
-    return size < capacity && entries[place(key.hashCode())] == NONE
-        || capacity > 0 && ThreadLocalRandom.current().nextInt(ADMIT_ONE_IN) == 0;
+    return ThreadLocalRandom.current().nextInt() >>> ADMIT_SHIFT == 0
+        || size < capacity && entries[place(key.hashCode())] == CachedKey.NONE;
   }
 
   /** Gives a key its place, unless it has ended or has it, or who has it was used lately. */
   private synchronized void admit(String key, BetaStats stats) {
     int place = place(key.hashCode());
-    if (stats.lives() && !holds(key, stats) && !entries[place].takeUsed()) {
+    if (capacity > 0 && stats.lives() && !holds(key, stats) && !entries[place].takeUsed()) {
       makeRoom(place);
       entries[place] = new CachedKey(key, stats);
       size++;
@@ -84,7 +83,7 @@ final class KeyCache {
 
   /** Leaves a place free, and one entry fewer than the capacity at most. */
   private void makeRoom(int place) {
-    if (entries[place] != NONE) {
+    if (entries[place] != CachedKey.NONE) {
       evict(place);
     } else if (size == capacity) {
       evict(unused());
@@ -92,7 +91,7 @@ final class KeyCache {
   }
 
   private int unused() {
-    while (entries[hand] == NONE || entries[hand].takeUsed()) {
+    while (entries[hand] == CachedKey.NONE || entries[hand].takeUsed()) {
       hand = hand + 1 & entries.length - 1;
     }
     return hand;
@@ -111,7 +110,7 @@ final class KeyCache {
   }
 
   private void evict(int place) {
-    entries[place] = NONE;
+    entries[place] = CachedKey.NONE;
     size--;
   }
 }

@@ -84,7 +84,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   }
 
   /** The same, given the state of the key, or null where it had none. */
-  private boolean add(
+  boolean add(
       BetaStats stats, String key, double successes, double failures, long at, boolean live) {
     if (stats == null || log != OperationLog.NONE) {
       return apply(

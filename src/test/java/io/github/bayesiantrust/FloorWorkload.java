@@ -26,10 +26,10 @@ final class FloorWorkload {
     return kernels.get(keys.key()).trust;
   }
 
-  /** The clock, a lookup in the map, the monitor of the key, two additions. */
+  /** A lookup in the map, the clock, the monitor of the key, two additions; in the best order. */
   void update(KeySequence.Cursor keys) {
-    double now = Times.epochSeconds(clock.instant());
     Kernel kernel = kernels.get(keys.key());
+    double now = Times.epochSeconds(clock.instant());
     boolean success = keys.outcome();
     synchronized (kernel) {
       kernel.alpha += success ? 1 : 0;

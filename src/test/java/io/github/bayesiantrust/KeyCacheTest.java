@@ -189,6 +189,17 @@ class KeyCacheTest {
     assertThat(in(cache, keys)).as("room for the second one").hasSize(2);
   }
 
+  /** The hash code of an empty key is 0. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "k"})
+  void get_placeThatIsFree_neitherHitsNorRefusesTheNextOne(String name) {
+    KeyCache cache = new KeyCache(1);
+    assertThat(cache.get("")).isNull();
+    Key key = Key.of(name);
+    cache.offer(name, key.stats);
+    assertThat(key.hits(cache)).isTrue();
+  }
+
   @Test
   void offer_capacityZero_takesNothing() {
     KeyCache cache = new KeyCache(0);
