@@ -89,8 +89,8 @@ record Row(String id, String text, Run measured, Run against, double aim) {
             "interval-map", "getConfidenceInterval : getTrust, no cache",
             INTERVAL.with(Setting.NO_CACHE), NOT_CACHED, 3),
         new Row(
-            "half-life-trust", "getTrust, half-life : none, no cache",
-            TRUST.with(Setting.HALF_LIFE), NOT_CACHED, NO_AIM),
+            "half-life-trust", "getTrust, half-life : none",
+            TRUST.with(Setting.HALF_LIFE), TRUST, NO_AIM),
         new Row(
             "half-life-update", "update, half-life : none",
             UPDATE.with(Setting.HALF_LIFE), UPDATE, NO_AIM),
