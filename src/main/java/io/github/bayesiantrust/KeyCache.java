@@ -67,14 +67,15 @@ final class KeyCache {
   }
 
   private boolean isWelcome(String key) {
-    return ThreadLocalRandom.current().nextInt() >>> ADMIT_SHIFT == 0
-        || size < capacity && entries[place(key.hashCode())] == CachedKey.NONE;
+    return capacity > 0
+        && (ThreadLocalRandom.current().nextInt() >>> ADMIT_SHIFT == 0
+            || size < capacity && entries[place(key.hashCode())] == CachedKey.NONE);
   }
 
   /** Gives a key its place, unless it has ended or has it, or who has it was used lately. */
   private synchronized void admit(String key, BetaStats stats) {
     int place = place(key.hashCode());
-    if (capacity > 0 && stats.lives() && !holds(key, stats) && !entries[place].takeUsed()) {
+    if (stats.lives() && !holds(key, stats) && !entries[place].takeUsed()) {
       makeRoom(place);
       entries[place] = new CachedKey(key, stats);
       size++;
