@@ -158,12 +158,21 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
   }
 
   /**
-   * Tells whether what happens now stands last though there is a later entry; the caller holds the
-   * monitor. If that is much later, the clock was set back. Otherwise another thread, which read the
-   * clock later, came in between.
+   * Tells whether what happens now stands last without a further look; the caller holds the monitor.
+   * So it does after the latest update, and also if there is a much later entry: then the clock was set
+   * back. Otherwise another thread, which read the clock later, may have come in between.
    */
   final boolean standsLast(double time) {
-    return time < newestTime() - RACE_SECONDS && !isHistoryTimed();
+    return followsLast(time) || time < newestTime() - RACE_SECONDS && !isHistoryTimed();
+  }
+
+  /**
+   * Tells whether no entry is later than a time, as far as that can be told without the entries: they
+   * are lines of memory that another thread may have written last. An entry that was added last is no
+   * later than the latest update.
+   */
+  private boolean followsLast(double time) {
+    return isNewestAddedLast() && time >= lastUpdate;
   }
 
   /** Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor. */

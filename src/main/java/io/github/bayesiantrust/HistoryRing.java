@@ -19,6 +19,12 @@ abstract class HistoryRing {
   /** In the cursor: an entry was inserted that came with its own time. */
   private static final int TIMED = 1 << 31;
 
+  /** In the cursor: the entry that was added last is the newest one. */
+  private static final int ADDED_LAST = 1 << 29;
+
+  /** The rest of the cursor counts up to here. An array of doubles has hardly room for more. */
+  private static final int MOST_SLOTS = ADDED_LAST - 1;
+
   /**
    * Each slot holds a time followed by a trust. They fill from the first one on, and once there are
    * as many as the capacity, over and over again.
@@ -36,6 +42,11 @@ abstract class HistoryRing {
     return (cursor & TIMED) != 0;
   }
 
+  /** Tells whether the newest entry was added last. Asks nothing of the entries' own memory. */
+  final boolean isNewestAddedLast() {
+    return (cursor & ADDED_LAST) != 0;
+  }
+
   /** The time of the newest entry; infinitely early if there is none. */
   final double newestTime() {
     int end = end();
@@ -47,7 +58,7 @@ abstract class HistoryRing {
     if (2 * end() == entries.length) {
       passLastSlot(capacity);
     }
-    cursor++;
+    cursor = cursor + 1 | ADDED_LAST;
     put(2 * (end() - 1), time, trust);
   }
 
@@ -77,6 +88,7 @@ abstract class HistoryRing {
       }
       put(index(later), time, trust);
     }
+    cursor &= ~ADDED_LAST;
   }
 
   /** How many entries at the end are later than a time, which the newest is. */
@@ -92,8 +104,9 @@ abstract class HistoryRing {
   /** Makes room behind the last slot, or else goes on at the first. */
   private void passLastSlot(int capacity) {
     int slots = end();
-    if (slots < capacity) {
-      int more = Math.min(capacity, Math.max(FIRST_CAPACITY, 2 * slots));
+    int most = Math.min(capacity, MOST_SLOTS);
+    if (slots < most) {
+      int more = Math.min(most, Math.max(FIRST_CAPACITY, 2 * slots));
       entries = Arrays.copyOf(entries, 2 * more);
     } else {
       cursor = cursor & TIMED | WRAPPED;
@@ -134,7 +147,7 @@ abstract class HistoryRing {
   }
 
   private int end() {
-    return cursor & (WRAPPED - 1);
+    return cursor & MOST_SLOTS;
   }
 
   /** Where the entry starts that so many later ones follow. */

@@ -196,6 +196,23 @@ class HistoryRingTest {
   }
 
   @Test
+  void isNewestAddedLast_appendedInsertedAndDropped_tellsWhichStandsLast() {
+    assertThat(ring.isNewestAddedLast()).isFalse();
+    ring.appendEntry(5, 0.5, 2);
+    assertThat(ring.isNewestAddedLast()).isTrue();
+    ring.insertEntry(4, 0.5, 2, false);
+    assertThat(ring.isNewestAddedLast()).isFalse();
+    ring.insertEntry(6, 0.5, 2, false);
+    assertThat(ring.isNewestAddedLast()).isTrue();
+    ring.insertEntry(1, 0.5, 2, false);
+    assertThat(ring.isNewestAddedLast()).isFalse();
+    ring.appendEntry(7, 0.5, 2);
+    assertThat(ring.isNewestAddedLast()).isTrue();
+    ring.loadHistory(historyOf(1, 2), 2);
+    assertThat(ring.isNewestAddedLast()).isFalse();
+  }
+
+  @Test
   void trim_timedEntries_staysTimedUntilThereAreNone() {
     ring.insertEntry(1, 0.5, 4, true);
     ring.insertEntry(2, 0.75, 4, true);
