@@ -33,7 +33,7 @@ public class PeerBenchmark {
 
   @Setup
   public void fill(HotKeys keys) {
-    keys.sequence.names().forEach(key -> breakers.put(key, CircuitBreaker.ofDefaults(key)));
+    keys.sequence.forEach(key -> breakers.put(key, CircuitBreaker.ofDefaults(key)));
     BayesianTrustTracker tracker = TrackerWorkload.Setting.NO_CACHE.filled(keys.sequence);
     caffeine = Caffeine.newBuilder().maximumSize(1024).build(tracker::getTrust);
   }

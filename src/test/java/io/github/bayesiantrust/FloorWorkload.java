@@ -18,7 +18,7 @@ final class FloorWorkload {
   private final Clock clock = Clock.systemUTC();
 
   FloorWorkload(KeySequence keys) {
-    keys.names().forEach(key -> kernels.put(key, new Kernel()));
+    keys.forEach(key -> kernels.put(key, new Kernel()));
   }
 
   /** A lookup in the map and one volatile read. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ final class KeySequence {
   /** Its length is a power of two. */
   private final String[] order;
 
+  private final byte[][] between;
   private final List<List<String>> batches;
   private final List<List<TrustUpdate>> updates;
   private final AtomicInteger cursors = new AtomicInteger();
@@ -34,6 +36,7 @@ final class KeySequence {
   KeySequence(int keys) {
     Random random = new Random(keys);
     names = IntStream.range(0, keys).mapToObj(i -> "service-" + i).toArray(String[]::new);
+    between = new byte[keys][];
     order = new String[Math.max(SHORTEST, Integer.highestOneBit(4 * keys))];
     Arrays.setAll(order, i -> names[random.nextInt(keys)]);
     batches = Stream.generate(() -> batch(random)).limit(BATCHES).toList();
@@ -58,6 +61,19 @@ final class KeySequence {
   /** Each key once. */
   List<String> names() {
     return Arrays.asList(names);
+  }
+
+  /**
+   * Does something for each key once, and leaves objects of other sizes in between, as an application
+   * does. Otherwise what is kept for the keys lies at one distance, crosses the lines of the cache
+   * everywhere or nowhere, and two threads are faster or slower by a fifth.
+   */
+  void forEach(Consumer<String> action) {
+    Random random = new Random(names.length);
+    for (int i = 0; i < names.length; i++) {
+      action.accept(names[i]);
+      between[i] = new byte[random.nextInt(64)];
+    }
   }
 
   /** Starts elsewhere than the cursors before it. */

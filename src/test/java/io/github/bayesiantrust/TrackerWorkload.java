@@ -23,7 +23,7 @@ final class TrackerWorkload {
     /** A tracker whose keys all have one success. */
     BayesianTrustTracker filled(KeySequence keys) {
       BayesianTrustTracker tracker = new BayesianTrustTracker(config);
-      keys.names().forEach(key -> tracker.update(key, true));
+      keys.forEach(key -> tracker.update(key, true));
       return tracker;
     }
   }
