@@ -37,14 +37,6 @@ final class PerformanceTable {
    */
   private static final int TRIES = 6;
 
-  /**
-   * The histories of 500 keys take 0.8 MB, about as much as a cache of a core. How much of it stays there
-   * depends on where small pages happen to lie. A JVM that has no such option goes without.
-   */
-  private static final String[] HUGE_PAGES = {
-    "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages"
-  };
-
   private record Cost(double nanos, double bytes) {}
 
   private final CoreDistance distance = new CoreDistance();
@@ -138,7 +130,6 @@ final class PerformanceTable {
             .param("setting", run.setting().name())
             .param("keys", String.valueOf(scaled(run.keys())))
             .threads(run.threads())
-            .jvmArgsAppend(HUGE_PAGES)
             .shouldFailOnError(true)
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT);
