@@ -100,7 +100,8 @@ final class PerformanceTable {
   private Cost measureNear(Row.Run run, int round) throws RunnerException {
     Cost nearest = null;
     double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < TRIES && (i == 0 || !distance.isLeast(least)); i++) {
+    int tries = 0;
+    do {
       double before = distance.measured();
       Cost cost = measure(run);
       double after = distance.measured();
@@ -108,9 +109,10 @@ final class PerformanceTable {
         least = Math.max(before, after);
         nearest = cost;
       }
+      tries++;
       System.err.printf(
           "round %d: cores %.0f and %.0f ns apart: %.2f ns%n", round, before, after, cost.nanos);
-    }
+    } while (tries < TRIES && !distance.isLeast(least));
     return nearest;
   }
 

@@ -21,6 +21,11 @@ record EvidenceModel(
     int historyCapacity,
     int maxKeys) {
 
+  /** No key keeps more than the largest capacity of a history. */
+  EvidenceModel {
+    historyCapacity = Math.min(historyCapacity, HistoryRing.LARGEST_CAPACITY);
+  }
+
   static EvidenceModel of(TrustConfig config) {
     return new EvidenceModel(
         config.priorAlpha(),

@@ -22,8 +22,8 @@ abstract class HistoryRing {
   /** In the cursor: the entry that was added last is the newest one. */
   private static final int ADDED_LAST = 1 << 29;
 
-  /** The rest of the cursor counts up to here. An array of doubles has hardly room for more. */
-  private static final int MOST_SLOTS = ADDED_LAST - 1;
+  /** The largest capacity: what is left of the cursor counts up to here. They would take 8 GB. */
+  static final int LARGEST_CAPACITY = ADDED_LAST - 1;
 
   /**
    * Each slot holds a time followed by a trust. They fill from the first one on, and once there are
@@ -104,9 +104,8 @@ abstract class HistoryRing {
   /** Makes room behind the last slot, or else goes on at the first. */
   private void passLastSlot(int capacity) {
     int slots = end();
-    int most = Math.min(capacity, MOST_SLOTS);
-    if (slots < most) {
-      int more = Math.min(most, Math.max(FIRST_CAPACITY, 2 * slots));
+    if (slots < capacity) {
+      int more = Math.min(capacity, Math.max(FIRST_CAPACITY, 2 * slots));
       entries = Arrays.copyOf(entries, 2 * more);
     } else {
       cursor = cursor & TIMED | WRAPPED;
@@ -147,7 +146,7 @@ abstract class HistoryRing {
   }
 
   private int end() {
-    return cursor & MOST_SLOTS;
+    return cursor & LARGEST_CAPACITY;
   }
 
   /** Where the entry starts that so many later ones follow. */

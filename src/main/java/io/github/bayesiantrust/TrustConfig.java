@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param z the half width of a confidence interval that names none, in standard deviations, at least
  *     0; default 1.96, about 95 %
  * @param historyCapacity the history entries kept for each key, the newest ones, at least 0; default
- *     100; with 0 no history is kept
+ *     100; with 0 no history is kept, and more than 2²⁹ − 1 (8 GB) are never kept
  * @param cacheCapacity the keys used lately that are kept at hand, at most; at least 0; default 1024;
  *     with 0 each key is looked up in the map
  * @param strengthSlope the slope of the confidence strength, above 0; default 0.1
@@ -232,7 +232,7 @@ public record TrustConfig(
     /**
      * Sets how many history entries each key keeps, the newest ones; default 100.
      *
-     * @param entries at least 0; with 0 no history is kept
+     * @param entries at least 0; with 0 no history is kept, and more than 2²⁹ − 1 (8 GB) are never kept
      * @return this
      */
     public Builder historyCapacity(int entries) {

@@ -28,7 +28,9 @@ final class KeySequence {
   /** Its length is a power of two. */
   private final String[] order;
 
-  private final byte[][] between;
+  /** Kept for nothing but the room that they take; see {@link #forEach}. */
+  private final List<byte[]> between = new ArrayList<>();
+
   private final List<List<String>> batches;
   private final List<List<TrustUpdate>> updates;
   private final AtomicInteger cursors = new AtomicInteger();
@@ -36,7 +38,6 @@ final class KeySequence {
   KeySequence(int keys) {
     Random random = new Random(keys);
     names = IntStream.range(0, keys).mapToObj(i -> "service-" + i).toArray(String[]::new);
-    between = new byte[keys][];
     order = new String[Math.max(SHORTEST, Integer.highestOneBit(4 * keys))];
     Arrays.setAll(order, i -> names[random.nextInt(keys)]);
     batches = Stream.generate(() -> batch(random)).limit(BATCHES).toList();
@@ -70,9 +71,9 @@ final class KeySequence {
    */
   void forEach(Consumer<String> action) {
     Random random = new Random(names.length);
-    for (int i = 0; i < names.length; i++) {
-      action.accept(names[i]);
-      between[i] = new byte[random.nextInt(64)];
+    for (String name : names) {
+      action.accept(name);
+      between.add(new byte[random.nextInt(64)]);
     }
   }
 
