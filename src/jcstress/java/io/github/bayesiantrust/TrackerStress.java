@@ -83,6 +83,48 @@ public final class TrackerStress {
     }
   }
 
+  /** Each updates a key and then reads the other's: who was first is seen by the one who was second. */
+  @JCStressTest
+  @Outcome(id = {"10.0, 11.0", "11.0, 10.0", "11.0, 11.0"}, expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "an update had returned, and was not seen")
+  @State
+  public static class UpdateAndReadOfOther extends Tracker {
+    @Actor
+    public void one(DD_Result r) {
+      tracker.update("x", true);
+      r.r1 = tracker.getStats("y").alpha();
+    }
+
+    @Actor
+    public void other(DD_Result r) {
+      tracker.update("y", true);
+      r.r2 = tracker.getStats("x").alpha();
+    }
+  }
+
+  /** The same of the histories, whose entries are written last. */
+  @JCStressTest
+  @Outcome(id = {"false, true", "true, false", "true, true"}, expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "an update had returned, and its entry was not seen")
+  @State
+  public static class UpdateAndHistoryOfOther extends Tracker {
+    @Actor
+    public void one(ZZ_Result r) {
+      tracker.update("x", true);
+      r.r1 = hasEntryOfUpdate("y");
+    }
+
+    @Actor
+    public void other(ZZ_Result r) {
+      tracker.update("y", true);
+      r.r2 = hasEntryOfUpdate("x");
+    }
+
+    private boolean hasEntryOfUpdate(String key) {
+      return tracker.getHistory(key).value(0) > 10.5 / 11.5;
+    }
+  }
+
   /** A global decay comes before an update, 10·0.5 + 1, or after it, (10 + 1)·0.5; both see it so. */
   @JCStressTest
   @Outcome(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,6 +17,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -38,7 +38,7 @@ import java.util.random.RandomGenerator;
  * <ul>
  *   <li><b>One key.</b> Operations on one key are linearizable: none is lost, and what starts after
  *       an update returned sees it, cache or no cache. They take no lock of the tracker, only, if
- *       they change something, the monitor of their key; {@link #getTrust} and {@link #getStats} take
+ *       they change something, the lock of their key; {@link #getTrust} and {@link #getStats} take
  *       none.
  *   <li><b>Many keys.</b> {@link #batchUpdate}, {@link #flush}, {@link #getTrustBatch}, {@link
  *       #getConfidenceIntervalBatch}, {@link #choose}, {@link #rank}, {@link #rankWorst}, {@link
@@ -87,7 +87,7 @@ public final class BayesianTrustTracker {
 
   private final TrustConfig config;
   private final EvidenceModel model;
-  private final Clock clock;
+  private final LongSupplier time;
   private final boolean fades;
   private final Counters counters = new Counters();
   private final PendingUpdates pending = new PendingUpdates();
@@ -112,7 +112,7 @@ public final class BayesianTrustTracker {
     ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     this.config = config;
     this.model = EvidenceModel.of(config);
-    this.clock = config.clock();
+    this.time = SystemTime.of(config.clock());
     this.fades = model.fades();
     this.shared = lock.readLock();
     this.exclusive = lock.writeLock();
@@ -618,7 +618,7 @@ public final class BayesianTrustTracker {
 
   /**
    * Explains a key: all that leads to the trust in it, at one point in time, and what it would take
-   * for another decision. Some 200 probabilities; holds the monitor of the key for O(1).
+   * for another decision. Some 200 probabilities; holds the lock of the key for O(1).
    *
    * @param key any key; one that is not known is explained by the prior
    * @param threshold the success rate that the decision is about, in [0, 1]
@@ -1061,7 +1061,7 @@ public final class BayesianTrustTracker {
   }
 
   private long now() {
-    return Times.nanos(clock.instant());
+    return time.getAsLong();
   }
 
   /** Epoch seconds. */

@@ -2,6 +2,7 @@ package io.github.bayesiantrust;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 
 /**
  * The state of one key: its posterior, its last update, its history, and how far it has come in the
@@ -10,10 +11,13 @@ import java.lang.invoke.VarHandle;
 class BetaStats extends HistoryRing implements Epoch.Traveller {
 
   /*
-   * Consistency. Writers hold the monitor. Readers of the posterior take no lock: a version that is
-   * odd during a write tells them to look again (a sequence lock: Lameter, "Effective
-   * synchronization on Linux/NUMA systems", 2005; Boehm, "Can seqlocks get along with programming
-   * language memory models?", MSPC 2012).
+   * Consistency. Writers hold the lock. Readers of the posterior take none: the lock's version tells them
+   * to look again.
+   *
+   * Visibility. An operation that has returned is seen by whatever begins afterwards, on any core. So the
+   * posterior is published before an update returns. The history is written behind that: its line of
+   * memory is often another core's, and need not be waited for, since who reads a history takes the lock,
+   * which is seen as held until the entry is there.
    *
    * Life. Born with its first evidence, at the last epoch of its table; it passes the later ones,
    * in order, before anything else is done to it; retired when it is removed or its table replaced.
@@ -25,14 +29,11 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
    * counts as done just before it.
    */
 
-  private static final VarHandle VERSION;
   private static final VarHandle EPOCH;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      VERSION = lookup.findVarHandle(BetaStats.class, "version", int.class);
-      EPOCH = lookup.findVarHandle(BetaStats.class, "epoch", Epoch.class);
+      EPOCH = MethodHandles.lookup().findVarHandle(BetaStats.class, "epoch", Epoch.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,14 +52,11 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
 
   double beta;
 
-  /** Epoch seconds of the latest update, NaN before the first. Guarded by the monitor. */
+  /** Epoch seconds of the latest update, NaN before the first. Guarded by the lock. */
   private double lastUpdate = Double.NaN;
 
-  /** The last epoch that this key has passed. Written under the monitor. */
+  /** The last epoch that this key has passed. Written under the lock. */
   private Epoch epoch;
-
-  /** Odd during a write. Written under the monitor. */
-  private int version;
 
   BetaStats(EvidenceModel model) {
     this.model = model;
@@ -68,17 +66,17 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
 
   // Life
 
-  /** Starts the life of a key; the caller holds the monitor. */
+  /** Starts the life of a key; the caller holds the lock. */
   final void begin(Epoch born) {
     EPOCH.setRelease(this, born);
   }
 
-  /** The last epoch that this key has passed, null if it does not live; the caller holds the monitor. */
+  /** The last epoch that this key has passed, null if it does not live; the caller holds the lock. */
   final Epoch epoch() {
     return epoch;
   }
 
-  /** Ends the life of a key; the caller holds the monitor. */
+  /** Ends the life of a key; the caller holds the lock. */
   @Override
   public final void retire() {
     EPOCH.setRelease(this, null);
@@ -90,12 +88,15 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
     if (passed != null && passed.next() == null) {
       return true;
     }
-    synchronized (this) {
+    lock();
+    try {
       return catchUp(key);
+    } finally {
+      unlock();
     }
   }
 
-  /** Passes the epochs that it has not passed yet; false if it does not live. Monitor held. */
+  /** Passes the epochs that it has not passed yet; false if it does not live. Lock held. */
   final boolean catchUp(String key) {
     while (epoch != null && epoch.next() != null) {
       Epoch next = epoch.next();
@@ -116,23 +117,28 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
    * @param live whether that is now; it may be past or future otherwise
    * @return false if the key does not live, and nothing was done
    */
-  final synchronized boolean add(
+  final boolean add(
       String key, double successes, double failures, long at, boolean live) {
-    if (!catchUp(key)) {
-      return false;
+    lock();
+    try {
+      if (!catchUp(key)) {
+        return false;
+      }
+      count(successes, failures, at, live);
+      return true;
+    } finally {
+      unlockPublished();
     }
-    count(successes, failures, at, live);
-    return true;
   }
 
-  /** Counts an outcome; the caller holds the monitor. */
+  /** Counts an outcome; the caller holds the lock. */
   final void count(double successes, double failures, long at, boolean live) {
     boolean last = live && standsLast(Times.epochSeconds(at));
     count(successes, failures, at, live, live ? present(at) : at, last);
   }
 
   /**
-   * The same, given what the state said of it.
+   * The same, given what the state said of it. Publishes the posterior.
    *
    * @param foldedAt when it happened as far as evidence is concerned
    * @param last whether its history entry stands last in any case
@@ -141,6 +147,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
       double successes, double failures, long at, boolean live, long foldedAt, boolean last) {
     double time = Times.epochSeconds(at);
     change(successes, failures, foldedAt);
+    publish();
     lastUpdate = live ? time : KeyState.later(lastUpdate, time);
     record(time, live, last);
   }
@@ -158,7 +165,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
   }
 
   /**
-   * Tells whether what happens now stands last without a further look; the caller holds the monitor.
+   * Tells whether what happens now stands last without a further look; the caller holds the lock.
    * So it does after the latest update, and also if there is a much later entry: then the clock was set
    * back. Otherwise another thread, which read the clock later, may have come in between.
    */
@@ -175,7 +182,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
     return isNewestAddedLast() && time >= lastUpdate;
   }
 
-  /** Takes the evidence of an outcome back, as far as there is any; the caller holds the monitor. */
+  /** Takes the evidence of an outcome back, as far as there is any; the caller holds the lock. */
   final void takeBack(double successes, double failures, long at) {
     change(-successes, -failures, at);
   }
@@ -201,7 +208,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
   }
 
   /**
-   * When what happens now happens, as far as evidence is concerned; the caller holds the monitor. The
+   * When what happens now happens, as far as evidence is concerned; the caller holds the lock. The
    * clock may have been set back: the time of a key never runs back.
    */
   long present(long now) {
@@ -210,7 +217,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
 
   /**
    * States the evidence for a time, or for a later one for which it is stated already; the caller
-   * holds the monitor. Evidence that does not fade is the same at all times.
+   * holds the lock. Evidence that does not fade is the same at all times.
    *
    * @return the share of evidence from that time that is left at the time stated for
    */
@@ -218,7 +225,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
     return 1;
   }
 
-  /** Multiplies α and β, down to the prior, if they exceed a count; the caller holds the monitor. */
+  /** Multiplies α and β, down to the prior, if they exceed a count; the caller holds the lock. */
   @Override
   public final void decay(double factor, double minCount, long at) {
     foldTo(at);
@@ -230,7 +237,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
 
   // State as a value
 
-  /** Takes a state over, to the last bit; the caller holds the monitor or has not shared this key yet. */
+  /** Takes a state over, to the last bit; the caller holds the lock or has not shared this key yet. */
   final void load(KeyState state) {
     set(model.boundAlpha(state.alpha()), model.boundBeta(state.beta()));
     stateFor(state.statedAt());
@@ -238,7 +245,7 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
     loadHistory(state.history(), model.historyCapacity());
   }
 
-  /** Adds the evidence and the history of a state of the same prior; the caller holds the monitor. */
+  /** Adds the evidence and the history of a state of the same prior; the caller holds the lock. */
   final void merge(KeyState state) {
     change(
         state.alpha() - model.priorAlpha(),
@@ -248,18 +255,18 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
     loadHistory(historyCopy().mergedWith(state.history()), model.historyCapacity());
   }
 
-  /** The state of this key; the caller holds the monitor. */
+  /** The state of this key; the caller holds the lock. */
   @Override
   public final KeyState state() {
     return state(lastUpdate, historyCopy());
   }
 
-  /** The state with its evidence as it is to be stated outside; the caller holds the monitor. */
+  /** The state with its evidence as it is to be stated outside; the caller holds the lock. */
   KeyState state(double lastUpdateTime, TrustHistory entries) {
     return new KeyState(alpha, beta, lastUpdateTime, Double.NaN, entries);
   }
 
-  /** Declares the time that the evidence is stated for; the caller holds the monitor. */
+  /** Declares the time that the evidence is stated for; the caller holds the lock. */
   void stateFor(double at) {}
 
   // Answers
@@ -304,25 +311,33 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
     }
   }
 
-  final synchronized Reading read(long now) {
-    return new Reading(posterior(Times.EARLIEST), posterior(now), lastUpdate);
+  final Reading read(long now) {
+    return locked(
+        () -> new Reading(posterior(Times.EARLIEST), posterior(now), lastUpdate));
   }
 
   /** Epoch seconds of the latest update, NaN if there was none. */
-  final synchronized double lastUpdate() {
-    return lastUpdate;
+  final double lastUpdate() {
+    return locked(() -> lastUpdate);
   }
 
-  /** Tells whether there was an update, but none after a time in epoch seconds. */
-  final synchronized boolean isIdleSince(double time) {
+  /** Tells whether there was an update, but none after a time in epoch seconds; lock held. */
+  final boolean isIdleSince(double time) {
     return lastUpdate <= time;
   }
 
-  final synchronized TrustHistory history() {
-    return historyCopy();
+  final TrustHistory history() {
+    return locked(this::historyCopy);
   }
 
-  // The sequence lock
+  private <T> T locked(Supplier<T> reading) {
+    lock();
+    try {
+      return reading.get();
+    } finally {
+      unlock();
+    }
+  }
 
   /** Writes both: nobody sees one without the other. */
   final void write(double newAlpha, double newBeta) {
@@ -330,31 +345,6 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
     alpha = newAlpha;
     beta = newBeta;
     endWrite();
-  }
-
-  final void beginWrite() {
-    VERSION.setOpaque(this, version + 1);
-    VarHandle.storeStoreFence();
-  }
-
-  final void endWrite() {
-    VERSION.setRelease(this, version + 1);
-  }
-
-  /** The version, once no write is in progress. */
-  final int stableVersion() {
-    int seen = (int) VERSION.getAcquire(this);
-    while ((seen & 1) != 0) {
-      synchronized (this) {
-        seen = version;
-      }
-    }
-    return seen;
-  }
-
-  final boolean changedSince(int seen) {
-    VarHandle.loadLoadFence();
-    return (int) VERSION.getOpaque(this) != seen;
   }
 
   // The bound's place

@@ -10,7 +10,7 @@ import java.util.function.Function;
  *
  * <p>Thread-safe. A node takes effect when the node before it gets its {@code next}: what a thread
  * does to any key after that, it does after the node. Nodes are appended under the tracker's
- * exclusive lock and passed under the monitor of the key.
+ * exclusive lock and passed under the lock of the key.
  */
 abstract class Epoch {
   private volatile Epoch next;
@@ -23,10 +23,10 @@ abstract class Epoch {
     next = node;
   }
 
-  /** Does to a key what this epoch means; called once per key, under the key's monitor. */
+  /** Does to a key what this epoch means; called once per key, under the key's lock. */
   abstract void pass(String key, Traveller stats);
 
-  /** The state of a key that passes epochs. They use it under the monitor of the key. */
+  /** The state of a key that passes epochs. They use it under the lock of the key. */
   interface Traveller {
     void decay(double factor, double minCount, long at);
 
@@ -151,7 +151,7 @@ abstract class Epoch {
     private final Function<Traveller, T> camera;
     private volatile boolean closed;
 
-    /** A cut with what is to be seen of a key; called under the monitor of the key. */
+    /** A cut with what is to be seen of a key; called under the lock of the key. */
     Cut(Function<Traveller, T> camera) {
       this.camera = camera;
     }

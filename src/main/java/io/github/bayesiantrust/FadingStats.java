@@ -10,7 +10,7 @@ final class FadingStats extends BoundedStats {
   /** What α and β are stated for. Written like them. */
   private long statedAt = Times.EARLIEST;
 
-  /** The latest reading of the clock that an update came with. Guarded by the monitor. */
+  /** The latest reading of the clock that an update came with. Guarded by the lock. */
   private long latestNow = Times.EARLIEST;
 
   FadingStats(EvidenceModel model) {

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The history of one key: its last entries, in a ring of primitive numbers that grows by doubling up
  * to its capacity. A superclass of the key's state, not an object beside it: that would be one more
  * line of memory that each update has to wait for and then to write. Not thread-safe: guarded by the
- * monitor of its {@link BetaStats}.
+ * lock of its {@link BetaStats}.
  */
-abstract class HistoryRing {
+abstract class HistoryRing extends SequenceLock {
   private static final int FIRST_CAPACITY = 4;
 
   private static final double[] NONE = {};

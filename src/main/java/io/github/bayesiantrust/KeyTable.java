@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * The keys of a tracker from one import to the next, and the chain of epochs that they go through.
@@ -119,7 +120,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   /**
    * The states of some keys, null where there is none. A processor looks keys up side by side, but
-   * nothing beyond the next monitor: all lookups come before the first addition.
+   * nothing beyond the next lock: all lookups come before the first addition.
    */
   private BetaStats[] getAll(int number, IntFunction<String> key) {
     BetaStats[] found = new BetaStats[number];
@@ -161,7 +162,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    * Logs an operation on one key and does it.
    *
    * @param givesLife whether an unknown key comes to life by it; otherwise nothing happens to one
-   * @param request what is to be done to a state; called under its monitor
+   * @param request what is to be done to a state; called under its lock
    */
   boolean apply(String key, boolean givesLife, Function<BetaStats, Operation.OfKey> request) {
     BetaStats stats = find(key);
@@ -171,8 +172,11 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     if (givesLife) {
       touch(stats);
     }
-    synchronized (stats) {
+    stats.lock();
+    try {
       return isDone(key, stats, request);
+    } finally {
+      stats.unlock();
     }
   }
 
@@ -228,12 +232,12 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
    */
   private boolean isBorn(
       String key, BetaStats fresh, Function<BetaStats, Operation.OfKey> request) {
-    synchronized (fresh) {
-      if (putIfAbsent(key, fresh) != null) {
-        return false;
-      }
-      boolean born = false;
-      try {
+    fresh.lock();
+    boolean born = false;
+    boolean added = false;
+    try {
+      added = putIfAbsent(key, fresh) == null;
+      if (added) {
         Operation.OfKey operation = request.apply(fresh);
         Epoch last = lastWhenLogged(operation);
         if (!last.isEnd()) {
@@ -241,12 +245,13 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
           fresh.begin(last);
           born = true;
         }
-      } finally {
-        if (!born) {
-          remove(key, fresh);
-        }
       }
       return born;
+    } finally {
+      if (added && !born) {
+        remove(key, fresh);
+      }
+      fresh.unlock();
     }
   }
 
@@ -274,8 +279,13 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
 
   /** Removes a key that lives. A cut that it has not passed yet gets its picture. */
   boolean end(String key, BetaStats stats) {
-    synchronized (stats) {
-      while (stats.catchUp(key)) {
+    return endIf(key, stats, any -> true);
+  }
+
+  private boolean endIf(String key, BetaStats stats, Predicate<BetaStats> condition) {
+    stats.lock();
+    try {
+      while (condition.test(stats) && stats.catchUp(key)) {
         if (log.append(new Operation.Remove(key), stats.epoch())) {
           stats.retire();
           cache.drop(key, stats);
@@ -283,6 +293,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
         }
       }
       return false;
+    } finally {
+      stats.unlock();
     }
   }
 
@@ -290,10 +302,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   int endIdle(double time) {
     int removed = 0;
     for (Map.Entry<String, BetaStats> entry : entrySet()) {
-      BetaStats stats = entry.getValue();
-      synchronized (stats) {
-        removed += stats.isIdleSince(time) && end(entry.getKey(), stats) ? 1 : 0;
-      }
+      removed += endIf(entry.getKey(), entry.getValue(), stats -> stats.isIdleSince(time)) ? 1 : 0;
     }
     return removed;
   }

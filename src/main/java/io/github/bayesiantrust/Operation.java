@@ -60,7 +60,7 @@ sealed interface Operation {
   sealed interface OfKey extends Operation {
     String key();
 
-    /** Does it to a key that lives and is up to date; the caller holds its monitor. */
+    /** Does it to a key that lives and is up to date; the caller holds its lock. */
     void applyTo(BetaStats stats);
 
     /** Does it to a key that comes to life by it. */
@@ -91,7 +91,7 @@ sealed interface Operation {
       implements OfKey {
     static final byte KIND = 1;
 
-    /** The outcome as it is to be counted; the caller holds the monitor. */
+    /** The outcome as it is to be counted; the caller holds the lock. */
     static Add to(
         BetaStats stats, String key, double successes, double failures, long at, boolean live) {
       return new Add(

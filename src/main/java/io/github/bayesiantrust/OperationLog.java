@@ -15,7 +15,7 @@ interface OperationLog {
   OperationLog NONE = new None();
 
   /**
-   * Logs what is about to be done to a key; the caller holds its monitor.
+   * Logs what is about to be done to a key; the caller holds its lock.
    *
    * @param passed the last epoch that the key has passed
    * @return false if a later one has begun, and nothing was logged: the key is to pass it first

@@ -2,6 +2,7 @@ package io.github.bayesiantrust;
 
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** The least that a tracker has to do to answer or to count, and nothing else. */
 final class FloorWorkload {
@@ -15,7 +16,7 @@ final class FloorWorkload {
   }
 
   private final ConcurrentHashMap<String, Kernel> kernels = new ConcurrentHashMap<>();
-  private final Clock clock = Clock.systemUTC();
+  private final LongSupplier time = SystemTime.of(Clock.systemUTC());
 
   FloorWorkload(KeySequence keys) {
     keys.forEach(key -> kernels.put(key, new Kernel()));
@@ -29,7 +30,7 @@ final class FloorWorkload {
   /** A lookup in the map, the clock, the monitor of the key, two additions; in the best order. */
   void update(KeySequence.Cursor keys) {
     Kernel kernel = kernels.get(keys.key());
-    double now = Times.epochSeconds(clock.instant());
+    double now = Times.epochSeconds(time.getAsLong());
     boolean success = keys.outcome();
     synchronized (kernel) {
       kernel.alpha += success ? 1 : 0;

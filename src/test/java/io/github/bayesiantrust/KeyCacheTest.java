@@ -55,8 +55,11 @@ class KeyCacheTest {
   }
 
   private static void locked(BetaStats stats, Runnable change) {
-    synchronized (stats) {
+    stats.lock();
+    try {
       change.run();
+    } finally {
+      stats.unlock();
     }
   }
 

@@ -343,10 +343,14 @@ class TrackerConcurrencyTest {
     Set<String> removed = new HashSet<>(KEYS);
     String held = KEYS.get(7);
     removed.remove(held);
-    synchronized (tracker.current(held)) {
+    BetaStats busy = tracker.current(held);
+    busy.lock();
+    try {
       snapshot = whenCut();
       removed.forEach(tracker::remove);
       removed.forEach(key -> tracker.update(key, false, 100));
+    } finally {
+      busy.unlock();
     }
     TrustSnapshot cut = snapshot.get(60, TimeUnit.SECONDS);
 
@@ -371,7 +375,9 @@ class TrackerConcurrencyTest {
     KEYS.forEach(key -> tracker.update(key, true));
     CountDownLatch entered = new CountDownLatch(1);
     CompletableFuture<Void> batch;
-    synchronized (tracker.current("k0")) {
+    BetaStats busy = tracker.current("k0");
+    busy.lock();
+    try {
       batch =
           CompletableFuture.runAsync(
               () -> {
@@ -385,6 +391,8 @@ class TrackerConcurrencyTest {
       }
       CompletableFuture.runAsync(this::useOneKey, OWN_THREAD).get(60, TimeUnit.SECONDS);
       assertThat(batch).isNotDone();
+    } finally {
+      busy.unlock();
     }
     batch.get(60, TimeUnit.SECONDS);
     assertThat(tracker.getSampleSize("k0")).isEqualTo(2);
@@ -405,9 +413,13 @@ class TrackerConcurrencyTest {
   @Test
   void globalDecay_keyIsBusy_doesNotWaitForIt() throws Exception {
     KEYS.forEach(key -> tracker.update(key, true, 99));
-    synchronized (tracker.current("k3")) {
+    BetaStats busy = tracker.current("k3");
+    busy.lock();
+    try {
       CompletableFuture.runAsync(() -> tracker.applyGlobalDecay(0.5, 0), OWN_THREAD)
           .get(60, TimeUnit.SECONDS);
+    } finally {
+      busy.unlock();
     }
     assertThat(tracker.getStats("k3").alpha()).isEqualTo(50);
   }
@@ -416,7 +428,9 @@ class TrackerConcurrencyTest {
   void snapshot_waitsForOneKey_othersDoNotWaitForTheSnapshot() throws Exception {
     KEYS.forEach(key -> tracker.update(key, true));
     CompletableFuture<TrustSnapshot> snapshot;
-    synchronized (tracker.current("k3")) {
+    BetaStats busy = tracker.current("k3");
+    busy.lock();
+    try {
       snapshot = whenCut();
       CompletableFuture.runAsync(
               () -> {
@@ -429,6 +443,8 @@ class TrackerConcurrencyTest {
               OWN_THREAD)
           .get(60, TimeUnit.SECONDS);
       assertThat(snapshot).isNotDone();
+    } finally {
+      busy.unlock();
     }
     TrustSnapshot cut = snapshot.get(60, TimeUnit.SECONDS);
     assertThat(KEYS).allSatisfy(key -> assertThat(cut.posterior(key).alpha()).isEqualTo(2));
