@@ -304,7 +304,7 @@ public final class BayesianTrustTracker {
     int waiting = pending.add(key, success, weight);
     changes.mark();
     if (waiting >= config.batchSize()) {
-      pending.drain(config.batchSize(), () -> flush(config.batchSize()));
+      pending.drain(waiting, config.batchSize(), () -> flush(config.batchSize()));
     }
   }
 

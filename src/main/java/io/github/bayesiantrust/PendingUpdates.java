@@ -77,16 +77,17 @@ final class PendingUpdates {
   }
 
   /**
-   * Flushes until fewer wait than a number, or leaves that to a thread that is at it. When no thread is
-   * any more, fewer wait.
+   * Flushes until fewer wait than a number, or leaves that to a thread that is at it: which looks once
+   * more after it has said that it no longer is. When no thread is, fewer wait.
    *
+   * @param added how many waited when the caller had added its own
    * @param flush applies all, or none if fewer wait than that number; tells how many
    */
-  void drain(int least, IntSupplier flush) {
-    if (size() >= FLOOD * least) {
+  void drain(int added, int least, IntSupplier flush) {
+    if (added >= FLOOD * least) {
       flush.getAsInt();
     }
-    while (size() >= least && draining.compareAndSet(false, true)) {
+    while (!draining.get() && size() >= least && draining.compareAndSet(false, true)) {
       try {
         takeTurn(flush);
       } finally {

@@ -76,14 +76,14 @@ class PendingUpdatesTest {
   @Test
   void drain_fewerWait_doesNothing() {
     pending.add("a", true, 1);
-    pending.drain(2, () -> flushFrom(2));
+    drain(2, () -> flushFrom(2));
     assertThat(flushed).hasValue(0);
   }
 
   @Test
   void drain_enoughWait_flushes() {
     add(2);
-    pending.drain(2, () -> flushFrom(2));
+    drain(2, () -> flushFrom(2));
     assertThat(flushed).hasValue(2);
     assertThat(pending.size()).isZero();
   }
@@ -99,7 +99,7 @@ class PendingUpdatesTest {
     whileAnotherThreadDrains(
         () -> {
           add(3);
-          pending.drain(
+          drain(
               2,
               () -> {
                 throw new AssertionError("the other thread is at it");
@@ -114,13 +114,17 @@ class PendingUpdatesTest {
     whileAnotherThreadDrains(
         () -> {
           add(31);
-          pending.drain(2, () -> flushFrom(2));
+          drain(2, () -> flushFrom(2));
           assertThat(pending.size()).as("left to the other thread").isEqualTo(31);
           add(1);
-          pending.drain(2, () -> flushFrom(2));
+          drain(2, () -> flushFrom(2));
           assertThat(pending.size()).as("flushed by this one").isZero();
         });
     assertThat(flushed).hasValue(34);
+  }
+
+  private void drain(int least, IntSupplier flush) {
+    pending.drain(pending.size(), least, flush);
   }
 
   /** Another thread has flushed two updates, and has not ended its turn. */
@@ -131,7 +135,7 @@ class PendingUpdatesTest {
     Thread other =
         new Thread(
             () ->
-                pending.drain(
+                drain(
                     2,
                     () -> {
                       int updates = flushFrom(2);
@@ -164,9 +168,9 @@ class PendingUpdatesTest {
         () -> {
           throw new IllegalStateException("refused");
         };
-    assertThatThrownBy(() -> pending.drain(2, failing)).hasMessage("refused");
+    assertThatThrownBy(() -> drain(2, failing)).hasMessage("refused");
     assertThat(pending.size()).isEqualTo(2);
-    pending.drain(2, () -> flushFrom(2));
+    drain(2, () -> flushFrom(2));
     assertThat(flushed).hasValue(2);
   }
 
@@ -179,7 +183,7 @@ class PendingUpdatesTest {
             500,
             round -> {
               if (pending.add("a", true, 1) >= 7) {
-                pending.drain(7, () -> flushFrom(7));
+                drain(7, () -> flushFrom(7));
               }
             });
       }
