@@ -42,17 +42,42 @@ final class KeyIndex {
   static KeyIndex of(Collection<String> wanted) {
     Object[] all = wanted.toArray();
     KeyIndex index = new KeyIndex(all.length);
-    int size = 0;
+    index.addAll(all);
+    return index;
+  }
+
+  /**
+   * Adds the first keys, for which there is room. Which of them come again can't be foreseen, and a
+   * wrong guess costs a processor more than all the rest: so nothing branches on that. Each key is taken
+   * for the next one, and its slot written; whether the slot was free decides what is written and counts.
+   */
+  private void addAll(Object[] all) {
+    String[] places = keys;
+    long[] table = slots;
+    int next = 0;
     for (Object each : all) {
       String key = (String) Objects.requireNonNull(each, "key");
-      int place = index.placeOrSlot(key);
-      if (place < 0) {
-        index.put(key, size++, ~place);
+      int hash = key.hashCode();
+      int slot = slot(hash);
+      long old = table[slot];
+      long free = allBitsIfZero(old);
+      long entry = old | entry(hash, next) & free;
+      table[slot] = entry;
+      places[next] = key;
+      next -= (int) free;
+      if (places[placeIn(entry)] != key) {
+        int found = placeOrSlot(key, hash, slot);
+        if (found < 0) {
+          table[~found] = entry(hash, next++);
+        }
       }
     }
-    index.size = size;
-    index.added = all.length;
-    return index;
+    size = next;
+    added = all.length;
+  }
+
+  private static long allBitsIfZero(long number) {
+    return ((number | -number) >>> 63) - 1;
   }
 
   private static long[] slotsFor(int keys) {
@@ -74,13 +99,21 @@ final class KeyIndex {
       grow();
       place = placeOrSlot(key);
     }
-    put(key, size, ~place);
+    keys[size] = key;
+    slots[~place] = entry(key.hashCode(), size);
     return size++;
   }
 
-  private void put(String key, int place, int slot) {
-    keys[place] = key;
-    slots[slot] = (long) key.hashCode() << 32 | place + 1;
+  private static long entry(int hash, int place) {
+    return (long) hash << 32 | place + 1;
+  }
+
+  private static int placeIn(long entry) {
+    return (int) entry - 1;
+  }
+
+  private int slot(int hash) {
+    return hash * SPREAD >>> shift;
   }
 
   private void grow() {
@@ -88,7 +121,7 @@ final class KeyIndex {
     slots = slotsFor(keys.length);
     shift = shiftFor(slots);
     for (int place = 0; place < size; place++) {
-      put(keys[place], place, ~placeOrSlot(keys[place]));
+      slots[~placeOrSlot(keys[place])] = entry(keys[place].hashCode(), place);
     }
   }
 
@@ -114,12 +147,17 @@ final class KeyIndex {
   /** The place of a key, or −1 − i if it is none of these and would be found by slot i. */
   private int placeOrSlot(String key) {
     int hash = key.hashCode();
-    int slot = hash * SPREAD >>> shift;
+    return placeOrSlot(key, hash, slot(hash));
+  }
+
+  /** The same, given its hash code and the slot to begin with. */
+  private int placeOrSlot(String key, int hash, int first) {
+    int slot = first;
     int step = 1;
     for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
       if ((int) (entry >>> 32) == hash) {
-        int place = (int) entry - 1;
-        if (keys[place].equals(key)) {
+        int place = placeIn(entry);
+        if (key.equals(keys[place])) {
           return place;
         }
         step = step(key);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,19 @@ class KeyIndexTest {
     assertThatNullPointerException().isThrownBy(() -> KeyIndex.of(null));
     assertThatNullPointerException().isThrownBy(() -> KeyIndex.of(Collections.singleton(null)));
     assertThatNullPointerException().isThrownBy(() -> KeyIndex.of(Arrays.asList("a", null)));
+  }
+
+  @Test
+  void of_someComeAgainAsOtherObjects_eachOnceInOrder() {
+    Random random = new Random(5);
+    for (int run = 0; run < 500; run++) {
+      int distinct = 1 + random.nextInt(80);
+      List<String> keys =
+          random.ints(1 + random.nextInt(100), 0, distinct).mapToObj(i -> "k" + i).toList();
+      KeyIndex index = KeyIndex.of(keys);
+      assertThat(index.added()).isEqualTo(keys.size());
+      assertFindsAll(index, keys.stream().distinct().toList());
+    }
   }
 
   @Test
