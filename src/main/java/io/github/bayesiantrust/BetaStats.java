@@ -117,8 +117,24 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
    * @param live whether that is now; it may be past or future otherwise
    * @return false if the key does not live, and nothing was done
    */
-  final boolean add(
-      String key, double successes, double failures, long at, boolean live) {
+  final boolean add(String key, double successes, double failures, long at, boolean live) {
+    lock();
+    try {
+      if (!catchUp(key)) {
+        return false;
+      }
+      boolean last = isLast(at, live);
+      change(successes, failures, live ? present(at) : at);
+      publish();
+      record(at, live, last);
+      return true;
+    } finally {
+      unlockPublished();
+    }
+  }
+
+  /** The same as one of many; the caller publishes them together. */
+  final boolean addOfMany(String key, double successes, double failures, long at, boolean live) {
     lock();
     try {
       if (!catchUp(key)) {
@@ -133,26 +149,28 @@ class BetaStats extends HistoryRing implements Epoch.Traveller {
 
   /** Counts an outcome; the caller holds the lock. */
   final void count(double successes, double failures, long at, boolean live) {
-    boolean last = live && standsLast(Times.epochSeconds(at));
-    count(successes, failures, at, live, live ? present(at) : at, last);
+    count(successes, failures, at, live, live ? present(at) : at, isLast(at, live));
   }
 
   /**
-   * The same, given what the state said of it. Publishes the posterior.
+   * The same, given what the state said of it.
    *
    * @param foldedAt when it happened as far as evidence is concerned
    * @param last whether its history entry stands last in any case
    */
   final void count(
       double successes, double failures, long at, boolean live, long foldedAt, boolean last) {
-    double time = Times.epochSeconds(at);
     change(successes, failures, foldedAt);
-    publish();
-    lastUpdate = live ? time : KeyState.later(lastUpdate, time);
-    record(time, live, last);
+    record(at, live, last);
   }
 
-  private void record(double time, boolean live, boolean last) {
+  private boolean isLast(long at, boolean live) {
+    return live && standsLast(Times.epochSeconds(at));
+  }
+
+  private void record(long at, boolean live, boolean last) {
+    double time = Times.epochSeconds(at);
+    lastUpdate = live ? time : KeyState.later(lastUpdate, time);
     int capacity = model.historyCapacity();
     if (capacity > 0) {
       double trust = alpha / (alpha + beta);

@@ -95,6 +95,16 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     return stats.add(key, successes, failures, at, live);
   }
 
+  /** Adds evidence to a key as one of many; see {@link BetaStats#addOfMany}. */
+  private boolean addOfMany(
+      BetaStats stats, String key, double successes, double failures, long at, boolean live) {
+    if (stats == null || log != OperationLog.NONE) {
+      return add(stats, key, successes, failures, at, live);
+    }
+    touch(stats);
+    return stats.addOfMany(key, successes, failures, at, live);
+  }
+
   /** Adds the evidence of some updates one after the other; the caller holds the exclusive lock. */
   void addAll(List<TrustUpdate> updates, long now) {
     beginCall();
@@ -107,6 +117,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
       long at = live ? now : Times.nanos(update.at());
       addSurely(found[i], update.key(), successes, failures, at, live);
     }
+    SequenceLock.publish();
   }
 
   /** Adds sums of evidence one after the other; the caller holds the exclusive lock. */
@@ -116,6 +127,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
     for (int i = 0; i < found.length; i++) {
       addSurely(found[i], sums.key(i), sums.successes(i), sums.failures(i), now, true);
     }
+    SequenceLock.publish();
   }
 
   /**
@@ -133,7 +145,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
   /** Adds evidence to a key, to another state of it if that which was found has ended meanwhile. */
   private void addSurely(
       BetaStats found, String key, double successes, double failures, long at, boolean live) {
-    boolean added = add(found, key, successes, failures, at, live);
+    boolean added = addOfMany(found, key, successes, failures, at, live);
     while (!added) {
       Thread.onSpinWait();
       added = add(key, successes, failures, at, live);

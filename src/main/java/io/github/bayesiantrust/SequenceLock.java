@@ -96,8 +96,9 @@ abstract class SequenceLock {
   }
 
   /**
-   * Lets the lock go after {@link #publish}. What was written since then may reach other threads later
-   * than this returns, but no later than the lock: they see that it is held until then.
+   * Lets the lock go where {@link #publish} was called, or will be for many locks at once. What was
+   * written since then may reach other threads later than this returns, but no later than the lock: they
+   * see that it is held until then.
    */
   final void unlockPublished() {
     WORD.setRelease(this, word & ~HELD);

@@ -30,7 +30,8 @@ import java.util.Optional;
  * @param maxEvidence the evidence S + F that a key holds at most, above 0; default infinite: no
  *     bound. Where an update leaves more, S and F are scaled down to it, so that trust follows what
  *     happens now, however much happened before
- * @param clock tells the time of what happens now; default {@link Clock#systemUTC()}
+ * @param clock tells the time of what happens now; default {@link Clock#systemUTC()}, which is followed
+ *     within a millisecond; where it was set back by less than 20 ms, times stay ahead of it by that
  */
 public record TrustConfig(
     double priorAlpha,
@@ -310,7 +311,8 @@ public record TrustConfig(
     }
 
     /**
-     * Sets what tells the time; default {@link Clock#systemUTC()}.
+     * Sets what tells the time; default {@link Clock#systemUTC()}, which is followed within a
+     * millisecond; where it was set back by less than 20 ms, times stay ahead of it by that.
      *
      * @param source not null
      * @return this
