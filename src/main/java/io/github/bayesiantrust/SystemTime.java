@@ -28,7 +28,10 @@ final class SystemTime implements LongSupplier {
   /** From ticks to time. Of two threads that write it one wins: both are right. */
   private volatile long offset;
 
-  /** In ticks. Written after the offset and read before it. */
+  /**
+   * In ticks. Written after the offset and read before it. If it is later than now, the ticks have begun
+   * anew, as in a process that was restored elsewhere, or another thread was faster.
+   */
   private volatile long checkedAt;
 
   /**
@@ -54,7 +57,7 @@ final class SystemTime implements LongSupplier {
   @Override
   public long getAsLong() {
     long now = ticks.getAsLong();
-    if (now - checkedAt >= CHECK_NANOS) {
+    if (Long.compareUnsigned(now - checkedAt, CHECK_NANOS) >= 0) {
       check(now);
     }
     return now + offset;

@@ -63,6 +63,16 @@ class SystemTimeTest {
     assertThat(time.getAsLong()).isEqualTo(START + 2_000_000 - 20_000_001);
   }
 
+  @Test
+  void getAsLong_ticksBeginAnew_followsTheClockAtOnce() {
+    clock.advance(Duration.ofHours(1));
+    ticks = Long.MIN_VALUE;
+    assertThat(time.getAsLong()).isEqualTo(START + Duration.ofHours(1).toNanos());
+    clock.advance(Duration.ofHours(1));
+    ticks = -5;
+    assertThat(time.getAsLong()).isEqualTo(START + Duration.ofHours(2).toNanos());
+  }
+
   /** A clock that moves by steps of 15 ms, as some do. */
   @Test
   void getAsLong_coarseClock_runsEvenlyAndNeverBack() {
