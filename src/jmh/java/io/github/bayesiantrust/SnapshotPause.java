@@ -27,7 +27,7 @@ final class SnapshotPause {
     keys = sequence.cursor();
   }
 
-  /** Runs operations for as long as some snapshots take. */
+  /** Runs operations for as long as some snapshots take, one at least. */
   SnapshotPause run() {
     return runUntil(CompletableFuture.runAsync(this::takeSnapshots, task -> new Thread(task).start()));
   }
@@ -48,7 +48,7 @@ final class SnapshotPause {
   private SnapshotPause runUntil(CompletableFuture<Void> other) {
     count = 0;
     long due = System.nanoTime();
-    while (!other.isDone() && count < MOST_OPERATIONS) {
+    do {
       due += PERIOD_NANOS;
       while (System.nanoTime() < due) {
         Thread.onSpinWait();
@@ -58,7 +58,7 @@ final class SnapshotPause {
       long end = System.nanoTime();
       served[count] = end - start;
       late[count++] = end - due;
-    }
+    } while (!other.isDone() && count < MOST_OPERATIONS);
     other.join();
     Arrays.sort(served, 0, count);
     Arrays.sort(late, 0, count);
