@@ -42,9 +42,9 @@ final class SystemTime implements LongSupplier {
   SystemTime(Clock clock, LongSupplier ticks) {
     this.clock = clock;
     this.ticks = ticks;
-    offset = behind();
+    offset = leastOffset();
     for (int i = 1; i < FIRST_READINGS; i++) {
-      offset = Math.max(offset, behind());
+      offset = Math.max(offset, leastOffset());
     }
     checkedAt = ticks.getAsLong();
   }
@@ -63,17 +63,27 @@ final class SystemTime implements LongSupplier {
     return now + offset;
   }
 
-  private void check(long now) {
-    long found = behind();
-    if (found > offset || found < offset - LEEWAY_NANOS) {
-      offset = found;
+  /**
+   * Reads the clock between two readings of the ticks: the offset is within what they say. However long
+   * a thread is interrupted between them, it takes the clock neither for set forward nor for set back.
+   */
+  private void check(long before) {
+    long time = clockNanos();
+    long least = time - ticks.getAsLong();
+    long most = time - before;
+    if (least > offset || most < offset - LEEWAY_NANOS) {
+      offset = least;
     }
-    checkedAt = now;
+    checkedAt = before;
   }
 
   /** The offset, or less by what passes between the two readings. */
-  private long behind() {
-    long time = Times.nanos(clock.instant());
+  private long leastOffset() {
+    long time = clockNanos();
     return time - ticks.getAsLong();
+  }
+
+  private long clockNanos() {
+    return Times.nanos(clock.instant());
   }
 }

@@ -107,6 +107,25 @@ class SystemTimeTest {
     assertThat(late.getAsLong()).isEqualTo(START - 10);
   }
 
+  /** As by a collector when the call of the clock returns. */
+  @Test
+  void getAsLong_interruptedForLongWhileItChecks_doesNotRunBack() {
+    int[] readings = {0};
+    SystemTime interrupted =
+        new SystemTime(
+            clock,
+            () -> {
+              if (--readings[0] == 0) {
+                pass(Duration.ofMillis(50));
+              }
+              return ticks;
+            });
+    pass(Duration.ofMillis(1));
+    readings[0] = 2;
+    assertThat(interrupted.getAsLong()).isEqualTo(START + 1_000_000);
+    assertThat(interrupted.getAsLong()).isEqualTo(START + 51_000_000);
+  }
+
   @Test
   @Timeout(60)
   void of_systemUtc_closeToIt() {
