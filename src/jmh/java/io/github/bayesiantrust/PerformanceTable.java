@@ -199,6 +199,9 @@ final class PerformanceTable {
 
   private List<Line> figures() {
     List<Line> lines = new ArrayList<>();
+    if (isWanted("cache-turns")) {
+      lines.add(cacheInTurns());
+    }
     if (isWanted("memory")) {
       lines.add(memory("memory per key, no history, 1,000,000 keys", MILLION, 0, 1, 100));
       lines.add(memory("memory per key, no history, 10,000,000 keys", 10 * MILLION, 0, 1, 100));
@@ -211,6 +214,18 @@ final class PerformanceTable {
       lines.addAll(pause());
     }
     return lines;
+  }
+
+  private Line cacheInTurns() {
+    double[] cached = new double[rounds];
+    double[] plain = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      Map<TrackerWorkload.Setting, Double> nanos = new CacheCost(scaled(100_000)).nanos();
+      cached[i] = nanos.get(TrackerWorkload.Setting.WITH_CACHE);
+      plain[i] = nanos.get(TrackerWorkload.Setting.NO_CACHE);
+    }
+    return Line.ofRatio(
+        "getTrust, cache on : off, in turns; 100,000 keys, 1 thread", "ns", cached, plain, 1.1);
   }
 
   private Line memory(String text, int keys, int history, int updates, double aim) {

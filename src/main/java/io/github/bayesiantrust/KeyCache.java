@@ -18,6 +18,12 @@ final class KeyCache {
    * 1968). Only one miss in 512, drawn at random, takes part in this, so that a working set that can't
    * fit costs little.
    *
+   * Turns. The draw itself costs a tenth of a miss that has to wait for memory. So where who was taken in
+   * last is not even used before the next one is, fewer keys draw, each more often: down to one key in
+   * eight, by the last bits of its hash code, which take turns. Where they are used, all draw again. A key
+   * that is missed all alone after so many others may not be one of them: it is found in the map, as
+   * without this cache, until another one is looked for.
+   *
    * No stale answer. An entry tells where the state of a key is, and not what it is: it is as good as the
    * map for as long as the key lives. A key that has ended is dropped then, and is not taken in again,
    * both under this cache's monitor: who meets it, tries again, and will find the map's.
@@ -25,8 +31,11 @@ final class KeyCache {
    * Publication. Entries are immutable but for the bit, so that who reads one in a race sees it whole.
    */
 
-  /** Leaves of a random number as many bits as tell one in 512. */
-  private static final int ADMIT_SHIFT = 23;
+  /** The bits of a random number that tell one in 512. */
+  private static final int DRAWN_BITS = 511;
+
+  /** The bits of a hash code that tell one key in eight. */
+  private static final int TURN_BITS = 7;
 
   private static final int PLACES_PER_ENTRY = 4;
   private static final int MAX_PLACES = 1 << 22;
@@ -39,8 +48,19 @@ final class KeyCache {
   /** Where the search for an unused entry goes on. Guarded by this cache's monitor. */
   private int hand;
 
-  /** The places taken. Written under this cache's monitor; who reads it otherwise, guesses. */
+  // Written under this cache's monitor. Who reads what follows otherwise, guesses.
+
+  /** The places taken. */
   private int size;
+
+  /** The bits in which a hash code has to be like {@link #turn} for its key to draw. */
+  private int closed;
+
+  /** Counts on with each draw that was won. */
+  private int turn;
+
+  /** Who was taken in last. */
+  private CachedKey newest = CachedKey.NONE;
 
   KeyCache(int capacity) {
     int places = Math.min(capacity, MAX_PLACES / PLACES_PER_ENTRY) * PLACES_PER_ENTRY;
@@ -67,27 +87,38 @@ final class KeyCache {
   }
 
   private boolean isWelcome(String key) {
+    int hash = key.hashCode();
     return capacity > 0
-        && (ThreadLocalRandom.current().nextInt() >>> ADMIT_SHIFT == 0
-            || size < capacity && entries[place(key.hashCode())] == CachedKey.NONE);
+        && (isItsTurn(hash) && isDrawn() || size < capacity && entries[place(hash)] == CachedKey.NONE);
+  }
+
+  private boolean isItsTurn(int hash) {
+    return ((hash ^ turn) & closed) == 0;
+  }
+
+  /** One time in 512, as often for all keys together when only some of them come here. */
+  private boolean isDrawn() {
+    return (ThreadLocalRandom.current().nextInt() & DRAWN_BITS & ~closed) == 0;
   }
 
   /** Gives a key its place, unless it has ended or has it, or who has it was used lately. */
   private synchronized void admit(String key, BetaStats stats) {
+    turn++;
     int place = place(key.hashCode());
     if (stats.lives() && !holds(key, stats) && !entries[place].takeUsed()) {
       makeRoom(place);
-      entries[place] = new CachedKey(key, stats);
+      newest = new CachedKey(key, stats);
+      entries[place] = newest;
       size++;
     }
   }
 
   /** Leaves a place free, and one entry fewer than the capacity at most. */
   private void makeRoom(int place) {
-    if (entries[place] != CachedKey.NONE) {
-      evict(place);
-    } else if (size == capacity) {
-      evict(unused());
+    boolean taken = entries[place] != CachedKey.NONE;
+    if (taken || size == capacity) {
+      closed = newest.isUsed() ? 0 : 2 * closed + 1 & TURN_BITS;
+      evict(taken ? place : unused());
     }
   }
 

@@ -1,11 +1,16 @@
 package io.github.bayesiantrust;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -134,6 +139,47 @@ class KeyCacheTest {
     for (int i = 0; i < ENOUGH_MISSES; i++) {
       assertThat(first.hits(cache)).as("asked as often as the other one").isEqualTo(true);
       assertThat(second.hits(cache)).isFalse();
+    }
+  }
+
+  /** As many are taken in as ever where fewer may draw, and no key has to wait for ever. */
+  @Test
+  void get_farMoreKeysThanCapacity_oneMissIn512IsTakenInAndAllKeysHaveTheirTurn() {
+    KeyCache cache = new KeyCache(64);
+    List<Key> keys = keys(8_000);
+    Random random = new Random(1);
+    askAtRandom(cache, keys, 1_000_000, random);
+    List<Key> newcomers = new ArrayList<>();
+    int rounds = 2_000;
+    for (int i = 0; i < rounds; i++) {
+      Set<Key> before = Set.copyOf(in(cache, keys));
+      askAtRandom(cache, keys, 512, random);
+      in(cache, keys).stream().filter(key -> !before.contains(key)).forEach(newcomers::add);
+    }
+    assertThat(newcomers.size()).as("some find a place that was used").isBetween(rounds / 2, rounds);
+    Map<Integer, Long> byTurn =
+        newcomers.stream().collect(groupingBy(key -> key.name.hashCode() & 7, counting()));
+    assertThat(byTurn).hasSize(8);
+    assertThat(byTurn.values()).allMatch(number -> number < rounds / 4);
+  }
+
+  /** Whoever may draw after keys that did not fit. */
+  @Test
+  void get_fewKeysAfterFarTooMany_theyAreTakenIn() {
+    List<Key> keys = keys(8_000);
+    for (int seed = 0; seed < 20; seed++) {
+      KeyCache cache = new KeyCache(64);
+      Random random = new Random(seed);
+      askAtRandom(cache, keys, 100_000, random);
+      List<Key> few = keys.subList(400 * seed, 400 * seed + 40);
+      askAtRandom(cache, few, 500_000, random);
+      assertThat(in(cache, few)).hasSizeGreaterThan(30);
+    }
+  }
+
+  private static void askAtRandom(KeyCache cache, List<Key> keys, int times, Random random) {
+    for (int i = 0; i < times; i++) {
+      keys.get(random.nextInt(keys.size())).hits(cache);
     }
   }
 
