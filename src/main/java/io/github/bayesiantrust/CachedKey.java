@@ -41,11 +41,6 @@ final class CachedKey {
     return stats;
   }
 
-  /** Tells whether it was looked for since {@link #takeUsed}; as far as the calling thread knows. */
-  boolean isUsed() {
-    return used;
-  }
-
   /** Tells whether it was looked for since this was last called; the caller holds the cache's monitor. */
   boolean takeUsed() {
     boolean was = used;
