@@ -144,14 +144,14 @@ class KeyCacheTest {
     List<Key> keys = keys(8_000);
     Random random = new Random(1);
     askAtRandom(cache, keys, 1_000_000, random);
-    int newcomers = 0;
+    long newcomers = 0;
     int rounds = 2_000;
     for (int i = 0; i < rounds; i++) {
       Set<Key> before = Set.copyOf(in(cache, keys));
       askAtRandom(cache, keys, 512, random);
       newcomers += in(cache, keys).stream().filter(key -> !before.contains(key)).count();
     }
-    assertThat(newcomers).as("some find a place that was used").isBetween(rounds / 2, rounds);
+    assertThat(newcomers).as("some find a place that was used").isBetween(rounds / 2L, (long) rounds);
   }
 
   @Test
