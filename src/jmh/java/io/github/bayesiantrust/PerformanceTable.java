@@ -220,9 +220,9 @@ final class PerformanceTable {
     double[] cached = new double[rounds];
     double[] plain = new double[rounds];
     for (int i = 0; i < rounds; i++) {
-      Map<TrackerWorkload.Setting, Double> nanos = new CacheCost(scaled(100_000)).nanos();
-      cached[i] = nanos.get(TrackerWorkload.Setting.WITH_CACHE);
-      plain[i] = nanos.get(TrackerWorkload.Setting.NO_CACHE);
+      CacheCost.Nanos nanos = new CacheCost(scaled(100_000)).measured();
+      cached[i] = nanos.cached();
+      plain[i] = nanos.plain();
     }
     return Line.ofRatio(
         "getTrust, cache on : off, in turns; 100,000 keys, 1 thread", "ns", cached, plain, 1.1);
