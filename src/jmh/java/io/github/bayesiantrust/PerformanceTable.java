@@ -121,8 +121,7 @@ final class PerformanceTable {
   }
 
   private static String describe(Row.Run run) {
-    return String.format(
-        "%s, %s, %,d keys, %d threads", run.benchmark(), run.setting(), run.keys(), run.threads());
+    return String.format("%s, %s, %s", run.benchmark(), run.setting(), run.size());
   }
 
   private Cost measure(Row.Run run) throws RunnerException {
@@ -169,7 +168,7 @@ final class PerformanceTable {
     String text =
         run.keys() == 10 * MILLION
             ? row.text()
-            : String.format("%s; %,d keys, %d threads", row.text(), run.keys(), run.threads());
+            : row.text() + "; " + run.size();
     return Line.ofRatio(text, "ns", nanos(run), nanos(row.against()), row.aim());
   }
 

@@ -28,6 +28,14 @@ record Row(String id, String text, Run measured, Run against, double aim) {
     private Run with(Setting other) {
       return new Run(benchmark, other, keys, threads);
     }
+
+    String size() {
+      return String.format("%,d key%s, %d thread%s", keys, plural(keys), threads, plural(threads));
+    }
+
+    private static String plural(int number) {
+      return number == 1 ? "" : "s";
+    }
   }
 
   private static final int HOT = 500;
@@ -74,6 +82,9 @@ record Row(String id, String text, Run measured, Run against, double aim) {
         new Row("update-one", "update", UPDATE.on(1).by(2), UPDATE_FLOOR.on(1).by(2), 1.5),
         new Row("batch", "batchUpdate of 1,000 : update", BATCH, UPDATE, 0.5),
         new Row("pending", "addPendingUpdate : update", PENDING.by(2), UPDATE.by(2), 0.7),
+        new Row(
+            "pending-large", "addPendingUpdate, flushes of 1,000 : update",
+            PENDING.with(Setting.LARGE_FLUSHES).by(2), UPDATE.by(2), NO_AIM),
         new Row("trust-batch", "getTrustBatch of 1,000 : getTrust", TRUST_BATCH, TRUST, 1.5),
         new Row(
             "trust-batch-once", "getTrustBatch of 1,000, none twice : getTrust",

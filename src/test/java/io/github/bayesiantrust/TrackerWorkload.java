@@ -11,6 +11,7 @@ final class TrackerWorkload {
     DEFAULT(TrustConfig.builder()),
     WITH_CACHE(TrustConfig.builder().cacheCapacity(1024)),
     NO_CACHE(TrustConfig.builder().cacheCapacity(0)),
+    LARGE_FLUSHES(TrustConfig.builder().batchSize(1_000)),
     NO_HISTORY(TrustConfig.builder().historyCapacity(0)),
     HALF_LIFE(TrustConfig.builder().halfLife(Duration.ofDays(30)));
 
@@ -58,8 +59,9 @@ final class TrackerWorkload {
     tracker.addPendingUpdate(keys.key(), keys.outcome());
   }
 
-  /** The evidence of all keys together. */
+  /** The evidence of all keys together, with what waits to be flushed. */
   double evidence() {
+    tracker.flush();
     return tracker.keys().stream().mapToDouble(tracker::getSampleSize).sum();
   }
 }
