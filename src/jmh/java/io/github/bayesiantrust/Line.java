@@ -39,6 +39,11 @@ record Line(
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** Some things: "1 key", "1,000 keys". */
+  static String count(int number, String thing) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
+  }
+
   String toMarkdown() {
     boolean isRatio = !Double.isNaN(against);
     return String.join(

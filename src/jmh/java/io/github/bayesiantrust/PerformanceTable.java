@@ -81,8 +81,8 @@ final class PerformanceTable {
         + " cores, two of them "
         + Math.round(distance.measured())
         + " ns apart, median of "
-        + rounds
-        + " rounds\n";
+        + Line.count(rounds, "round")
+        + "\n";
   }
 
   // Ratios, by JMH

@@ -30,11 +30,7 @@ record Row(String id, String text, Run measured, Run against, double aim) {
     }
 
     String size() {
-      return String.format("%,d key%s, %d thread%s", keys, plural(keys), threads, plural(threads));
-    }
-
-    private static String plural(int number) {
-      return number == 1 ? "" : "s";
+      return Line.count(keys, "key") + ", " + Line.count(threads, "thread");
     }
   }
 
