@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 public final class TrackerStress {
   private TrackerStress() {}
 
-  /** A tracker with two keys of nine successes each: Beta(10, 1). */
+  /** A tracker with two keys of nine successes each: Beta(10, 1). The first one is in the cache. */
   abstract static class Tracker {
     static final TrustConfig CONFIG =
         TrustConfig.builder().cacheCapacity(1).historyCapacity(1).build();
@@ -37,6 +37,13 @@ public final class TrackerStress {
 
     double alpha() {
       return tracker.getStats("x").alpha();
+    }
+
+    /** A key that is not in the cache takes the only place there by that, in one of eight tries. */
+    void askOften(String key) {
+      for (int i = 0; i < 64; i++) {
+        tracker.getTrust(key);
+      }
     }
   }
 
@@ -231,12 +238,13 @@ public final class TrackerStress {
   public static class CacheFillAndUpdate extends Tracker {
     @Actor
     public void fill(DDD_Result r) {
+      askOften("y");
       r.r1 = failuresIn();
     }
 
     @Actor
     public void update(DDD_Result r) {
-      tracker.update("x", false);
+      tracker.update("y", false);
       r.r2 = failuresIn();
     }
 
@@ -247,7 +255,7 @@ public final class TrackerStress {
 
     /** 10 for a trust of 10/11, 5 for one of 10/12. */
     private double failuresIn() {
-      double trust = tracker.getTrust("x");
+      double trust = tracker.getTrust("y");
       return trust == 10.0 / 11 ? 10 : trust == 10.0 / 12 ? 5 : trust;
     }
   }
@@ -260,6 +268,7 @@ public final class TrackerStress {
   public static class CacheFillAndDecay extends Tracker {
     @Actor
     public void fill(ZZ_Result r) {
+      askOften("y");
       double trust = tracker.getTrust("x");
       r.r1 = trust == 10.0 / 11 || trust == 5.0 / 6;
     }
@@ -267,7 +276,7 @@ public final class TrackerStress {
     @Actor
     public void decay() {
       tracker.applyGlobalDecay(0.5, 0);
-      tracker.getTrust("y");
+      askOften("x");
     }
 
     @Arbiter
@@ -276,12 +285,8 @@ public final class TrackerStress {
     }
   }
 
-  /** A tracker with a key in its cache, and who asks the state, the cache and the state. */
+  /** Who asks the state of a key that is in the cache, the cache and the state. */
   abstract static class Cached extends Tracker {
-    Cached() {
-      tracker.getTrust("x");
-    }
-
     void look(DDD_Result r) {
       r.r1 = seen(tracker.getStats("x").mean());
       r.r2 = seen(tracker.getTrust("x"));
@@ -323,9 +328,7 @@ public final class TrackerStress {
   public static class CachedReadAndEviction extends Cached {
     @Actor
     public void evictAndUpdate() {
-      for (int i = 0; i < 64; i++) {
-        tracker.getTrust("y");
-      }
+      askOften("y");
       tracker.update("x", false);
     }
 

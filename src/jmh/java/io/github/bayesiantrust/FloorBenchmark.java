@@ -36,4 +36,9 @@ public class FloorBenchmark {
   public void update(HotKeys.Cursor keys) {
     floor.update(keys.at);
   }
+
+  @Benchmark
+  public void updatePending(HotKeys.Cursor keys) {
+    floor.updatePending(keys.at);
+  }
 }

@@ -40,6 +40,7 @@ record Row(String id, String text, Run measured, Run against, double aim) {
 
   private static final Run TRUST_FLOOR = run("FloorBenchmark.trust");
   private static final Run UPDATE_FLOOR = run("FloorBenchmark.update");
+  private static final Run PENDING_FLOOR = run("FloorBenchmark.updatePending");
   private static final Run TRUST = run("TrackerBenchmark.trust");
   private static final Run CACHED = TRUST.with(Setting.WITH_CACHE);
   private static final Run NOT_CACHED = TRUST.with(Setting.NO_CACHE);
@@ -66,9 +67,6 @@ record Row(String id, String text, Run measured, Run against, double aim) {
         new Row("trust-map-1", "getTrust, no cache", NOT_CACHED, TRUST_FLOOR, 1.5),
         new Row("trust-map-2", "getTrust, no cache", NOT_CACHED.by(2), TRUST_FLOOR.by(2), 1.5),
         new Row("cache-hot", "getTrust, cache on : off", CACHED, NOT_CACHED, 1.0),
-        new Row(
-            "cache-cold", "getTrust, cache on : off",
-            CACHED.on(100_000), NOT_CACHED.on(100_000), 1.1),
         new Row("update-1", "update", UPDATE, UPDATE_FLOOR, 1.3),
         new Row("update-2", "update", UPDATE.by(2), UPDATE_FLOOR.by(2), 1.3),
         new Row("update-plain-1", "update, no history", UPDATE_PLAIN, UPDATE_FLOOR, NO_AIM),
@@ -81,6 +79,9 @@ record Row(String id, String text, Run measured, Run against, double aim) {
         new Row(
             "pending-large", "addPendingUpdate, flushes of 1,000 : update",
             PENDING.with(Setting.LARGE_FLUSHES).by(2), UPDATE.by(2), NO_AIM),
+        new Row(
+            "pending-floor", "floor of addPendingUpdate : update",
+            PENDING_FLOOR.by(2), UPDATE.by(2), NO_AIM),
         new Row("trust-batch", "getTrustBatch of 1,000 : getTrust", TRUST_BATCH, TRUST, 1.5),
         new Row(
             "trust-batch-once", "getTrustBatch of 1,000, none twice : getTrust",

@@ -10,12 +10,12 @@ import java.util.Arrays;
 final class KeyCache {
 
   /*
-   * Places. A key has one place, by its hash code, in an array of about four times the capacity.
-   * Recency is one bit per entry, which a hit sets if it is clear. Who wants a place that is taken, or
-   * one when as many are taken as the capacity says, gets it only from an entry whose bit is clear, and
-   * clears it otherwise ("second chance": Corbató, "A paging experiment with the Multics system",
-   * 1968). Only one miss in some 512, drawn at random, takes part in this, so that a working set that
-   * can't fit costs little.
+   * Places. A key has one place, by its hash code, in an array of about four times the capacity. It takes
+   * it when it comes to life, if it is free and there is room. Recency is one bit per entry, which a hit
+   * sets if it is clear. Who wants a place later on, gets one that is taken, or any when as many are taken
+   * as the capacity says, only from an entry whose bit is clear, and clears it otherwise ("second chance":
+   * Corbató, "A paging experiment with the Multics system", 1968). Only one miss in some 512, drawn at
+   * random, takes part in this, so that a working set that can't fit costs little.
    *
    * No stale answer. An entry tells where the state of a key is, and not what it is: it is as good as the
    * map for as long as the key lives. A key that has ended is dropped then, and is not taken in again,
@@ -55,17 +55,21 @@ final class KeyCache {
     return (hash ^ hash >>> 16) & entries.length - 1;
   }
 
-  /** Considers a key of this cache's table that was looked for and not found here. */
+  /**
+   * Considers a key of this cache's table that was looked for and not found here. Takes it in hardly
+   * ever, even where there is room: what a compiler sees done often it makes a part of every lookup.
+   */
   void offer(String key, BetaStats stats) {
-    if (isWelcome(key)) {
+    if (capacity > 0 && Sampling.isDrawn()) {
       admit(key, stats);
     }
   }
 
-  private boolean isWelcome(String key) {
-    return capacity > 0
-        && (Sampling.isDrawn()
-            || size < capacity && entries[place(key.hashCode())] == CachedKey.NONE);
+  /** Takes a key in that has just come to life, if there is room. */
+  void offerNew(String key, BetaStats stats) {
+    if (size < capacity && entries[place(key.hashCode())] == CachedKey.NONE) {
+      admit(key, stats);
+    }
   }
 
   /** Gives a key its place, unless it has ended or has it, or who has it was used lately. */

@@ -255,6 +255,7 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
         if (!last.isEnd()) {
           operation.applyFirst(fresh);
           fresh.begin(last);
+          cache.offerNew(key, fresh);
           born = true;
         }
       }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyCacheTest {
   private static final EvidenceModel MODEL = EvidenceModel.of(TrustConfig.defaults());
 
-  /** A full cache admits a key in one of 512 misses; (511/512)^25000 is below 1e-20. */
+  /** A cache admits a key in one of some 512 misses; (511/512)^25000 is below 1e-20. */
   private static final int ENOUGH_MISSES = 25_000;
 
   /** A key with one success, and how it is asked for: by an equal text that is not the same object. */
@@ -40,6 +40,12 @@ class KeyCacheTest {
       }
       assertThat(found).isSameAs(stats);
       return true;
+    }
+
+    /** Comes to life in the table of a cache. */
+    Key bornIn(KeyCache cache) {
+      cache.offerNew(name, stats);
+      return this;
     }
 
     boolean isIn(KeyCache cache) {
@@ -70,9 +76,9 @@ class KeyCacheTest {
     KeyCache cache = new KeyCache(capacity);
     List<Key> keys = keys(200);
     Random random = new Random(capacity);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 200_000; i++) {
       keys.get((int) (200 * random.nextDouble() * random.nextDouble())).hits(cache);
-      if (i % 20 == 0) {
+      if (i % 200 == 0) {
         assertThat(in(cache, keys)).hasSizeLessThanOrEqualTo(capacity);
       }
     }
@@ -81,13 +87,29 @@ class KeyCacheTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, Integer.MAX_VALUE})
-  void get_hotKey_hitsButForTheFirst(int capacity) {
+  void get_keyBornWhereThereIsRoom_hits(int capacity) {
     KeyCache cache = new KeyCache(capacity);
-    Key hot = Key.of("hot");
-    assertThat(hot.hits(cache)).isFalse();
+    Key hot = Key.of("hot").bornIn(cache);
     for (int i = 0; i < 100; i++) {
       assertThat(hot.hits(cache)).isTrue();
     }
+  }
+
+  @Test
+  void offerNew_cacheIsFull_isNotTakenIn() {
+    KeyCache cache = new KeyCache(4);
+    List<Key> keys = keys(8);
+    keys.forEach(key -> key.bornIn(cache));
+    assertThat(in(cache, keys)).isEqualTo(keys.subList(0, 4));
+  }
+
+  /** "Aa" and "BB" have the same hash code. */
+  @Test
+  void offerNew_placeIsTaken_isNotTakenIn() {
+    KeyCache cache = new KeyCache(1024);
+    Key first = Key.of("Aa").bornIn(cache);
+    Key second = Key.of("BB").bornIn(cache);
+    assertThat(in(cache, List.of(first, second))).containsExactly(first);
   }
 
   @ParameterizedTest
@@ -95,7 +117,7 @@ class KeyCacheTest {
   void get_oneEntryNotUsed_newcomerTakesItsPlace(int unused) {
     KeyCache cache = new KeyCache(4);
     List<Key> keys = keys(4);
-    keys.forEach(key -> key.hits(cache));
+    keys.forEach(key -> key.bornIn(cache));
     IntStream.range(0, 4).filter(i -> i != unused).forEach(i -> keys.get(i).hits(cache));
     assertThat(in(cache, keys)).hasSize(4);
     Key newcomer = admitted("k8", cache);
@@ -108,8 +130,7 @@ class KeyCacheTest {
   void get_allEntriesUsed_oneGoes() {
     KeyCache cache = new KeyCache(4);
     List<Key> keys = keys(4);
-    keys.forEach(key -> key.hits(cache));
-    keys.forEach(key -> key.hits(cache));
+    keys.forEach(key -> key.bornIn(cache).hits(cache));
     admitted("k8", cache);
     assertThat(in(cache, keys)).hasSize(3);
   }
@@ -118,8 +139,7 @@ class KeyCacheTest {
   @Test
   void get_keysOfOnePlace_theOneThatIsAskedHasIt() {
     KeyCache cache = new KeyCache(1024);
-    Key first = Key.of("Aa");
-    first.hits(cache);
+    Key first = Key.of("Aa").bornIn(cache);
     Key second = admitted("BB", cache);
     assertThat(second.hits(cache)).isTrue();
     assertThat(first.isIn(cache)).isFalse();
@@ -129,8 +149,7 @@ class KeyCacheTest {
   @Test
   void get_keysOfOnePlace_theOneThatWasAskedLatelyHasASecondChance() {
     KeyCache cache = new KeyCache(1024);
-    Key first = Key.of("Aa");
-    first.hits(cache);
+    Key first = Key.of("Aa").bornIn(cache);
     Key second = Key.of("BB");
     for (int i = 0; i < ENOUGH_MISSES; i++) {
       assertThat(first.hits(cache)).as("asked as often as the other one").isEqualTo(true);
@@ -185,21 +204,18 @@ class KeyCacheTest {
   @Test
   void drop_keyThatIsHere_leavesItsPlaceToTheNextOne() {
     KeyCache cache = new KeyCache(1);
-    Key old = Key.of("k");
-    old.hits(cache);
+    Key old = Key.of("k").bornIn(cache);
     locked(old.stats, old.stats::retire);
     cache.drop("k", old.stats);
     assertThat(cache.get("k")).isNull();
-    Key back = Key.of("k");
-    back.hits(cache);
+    Key back = Key.of("k").bornIn(cache);
     assertThat(back.hits(cache)).as("takes the place at once").isTrue();
   }
 
   @Test
   void drop_keyThatIsNotHere_changesNothing() {
     KeyCache cache = new KeyCache(1);
-    Key here = Key.of("k");
-    here.hits(cache);
+    Key here = Key.of("k").bornIn(cache);
     cache.drop("k", Key.of("k").stats);
     cache.drop("other", Key.of("other").stats);
     assertThat(here.hits(cache)).isTrue();
@@ -210,9 +226,13 @@ class KeyCacheTest {
     KeyCache cache = new KeyCache(2);
     Key ended = Key.of("k");
     locked(ended.stats, ended.stats::retire);
-    cache.offer("k", ended.stats);
     BetaStats unborn = new BetaStats(MODEL);
-    cache.offer("u", unborn);
+    for (int i = 0; i < ENOUGH_MISSES; i++) {
+      cache.offer("k", ended.stats);
+      cache.offer("u", unborn);
+    }
+    cache.offerNew("k", ended.stats);
+    cache.offerNew("u", unborn);
     assertThat(cache.get("k")).isNull();
     assertThat(cache.get("u")).isNull();
   }
@@ -224,7 +244,7 @@ class KeyCacheTest {
     for (int i = 0; i < ENOUGH_MISSES; i++) {
       cache.offer(keys.get(0).name, keys.get(0).stats);
     }
-    cache.offer(keys.get(1).name, keys.get(1).stats);
+    keys.get(1).bornIn(cache);
     assertThat(in(cache, keys)).as("room for the second one").hasSize(2);
   }
 
@@ -234,15 +254,14 @@ class KeyCacheTest {
   void get_placeThatIsFree_neitherHitsNorRefusesTheNextOne(String name) {
     KeyCache cache = new KeyCache(1);
     assertThat(cache.get("")).isNull();
-    Key key = Key.of(name);
-    cache.offer(name, key.stats);
+    Key key = Key.of(name).bornIn(cache);
     assertThat(key.hits(cache)).isTrue();
   }
 
   @Test
   void offer_capacityZero_takesNothing() {
     KeyCache cache = new KeyCache(0);
-    Key key = Key.of("k");
+    Key key = Key.of("k").bornIn(cache);
     for (int i = 0; i < ENOUGH_MISSES; i++) {
       assertThat(key.hits(cache)).isFalse();
     }
@@ -312,8 +331,8 @@ class KeyCacheTest {
       tracker.update("k", true);
       tracker.getTrust("k");
     }
-    assertThat(tracker.getPerformanceStats().cacheMisses()).isEqualTo(2);
-    assertThat(tracker.getPerformanceStats().cacheHits()).isEqualTo(9);
+    assertThat(tracker.getPerformanceStats().cacheMisses()).isEqualTo(1);
+    assertThat(tracker.getPerformanceStats().cacheHits()).isEqualTo(10);
   }
 
   @Test
@@ -328,11 +347,36 @@ class KeyCacheTest {
     assertThat(tracker.getPerformanceStats().cacheMisses()).isEqualTo(100);
   }
 
+  /** However it comes to life: also when it comes back. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1024})
+  void getTrust_keyThatHasComeToLife_isAtHand(int capacity) {
+    BayesianTrustTracker source = tracker(capacity);
+    source.update("k", true);
+    List<Consumer<BayesianTrustTracker>> ways =
+        List.of(
+            t -> t.update("k", true),
+            t -> t.updateGraded("k", 0.5, 1),
+            t -> t.batchUpdate(List.of(TrustUpdate.of("k", true))),
+            t -> t.restore(source.snapshot()),
+            t -> t.merge(source.snapshot()));
+    BayesianTrustTracker tracker = tracker(capacity);
+    for (Consumer<BayesianTrustTracker> way : ways) {
+      tracker.remove("k");
+      way.accept(tracker);
+      tracker.enablePerformanceStats(true);
+      tracker.getTrust("k");
+      assertThat(tracker.getPerformanceStats().cacheHits()).isEqualTo(1);
+    }
+  }
+
   @Test
   void update_keyOftenUsed_putsItAtHand() {
-    BayesianTrustTracker tracker = tracker(1024);
-    tracker.update("k", true);
-    tracker.update("k", true);
+    BayesianTrustTracker tracker = tracker(1);
+    tracker.update("other", true);
+    for (int i = 0; i < ENOUGH_MISSES; i++) {
+      tracker.update("k", true);
+    }
     tracker.enablePerformanceStats(true);
     tracker.getTrust("k");
     assertThat(tracker.getPerformanceStats().cacheHits()).isEqualTo(1);

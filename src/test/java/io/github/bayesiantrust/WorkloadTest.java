@@ -47,6 +47,15 @@ class WorkloadTest {
     assertThat(floor.trust(cursor)).isEqualTo(tracker.trust(cursor)).isEqualTo(2.0 / 3);
   }
 
+  @Test
+  void floor_queued_isCountedInBatches() {
+    FloorWorkload floor = new FloorWorkload(keys);
+    for (int i = 1; i <= 4 * FloorWorkload.BATCH; i++) {
+      floor.updatePending(cursor);
+      assertThat(floor.evidence()).isEqualTo(KEYS + i - i % FloorWorkload.BATCH);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Setting.class)
   void tracker_allOperations_answerAndCount(Setting setting) {
