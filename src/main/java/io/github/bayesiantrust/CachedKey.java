@@ -5,7 +5,6 @@ final class CachedKey {
   /** Stands where there is no entry. */
   static final CachedKey NONE = new CachedKey();
 
-  private final int hash;
   private final String key;
   private final BetaStats stats;
 
@@ -15,19 +14,17 @@ final class CachedKey {
   CachedKey(String key, BetaStats stats) {
     this.key = key;
     this.stats = stats;
-    this.hash = key.hashCode();
   }
 
   /** Of no key. */
   private CachedKey() {
     key = null;
     stats = null;
-    hash = 0;
   }
 
-  /** The state of a key of a hash code, or null if this entry is of another one; by any thread. */
-  BetaStats of(String asked, int askedHash) {
-    if (hash != askedHash || !asked.equals(key)) {
+  /** The state of a key, or null if this entry is of another one; by any thread. */
+  BetaStats of(String asked) {
+    if (!asked.equals(key)) {
       return null;
     }
     if (!used) {

@@ -32,6 +32,12 @@ final class KeyCache {
   /** Their number is a power of two. Written under this cache's monitor, read by all. */
   private final CachedKey[] entries;
 
+  /**
+   * The hash code of the key in each place; any where there is none. A look in vain asks no more than that:
+   * the entries lie all over the memory. Written like these; who reads both may find them of two keys.
+   */
+  private final int[] hashes;
+
   /** Where the search for an unused entry goes on. Guarded by this cache's monitor. */
   private int hand;
 
@@ -42,17 +48,19 @@ final class KeyCache {
     int places = Math.min(capacity, MAX_PLACES / PLACES_PER_ENTRY) * PLACES_PER_ENTRY;
     this.capacity = capacity;
     this.entries = new CachedKey[places < 2 ? 1 : Integer.highestOneBit(places - 1) * 2];
+    this.hashes = new int[entries.length];
     Arrays.fill(entries, CachedKey.NONE);
   }
 
   /** The state of a key, or null if it is not here. */
   BetaStats get(String key) {
     int hash = key.hashCode();
-    return entries[place(hash)].of(key, hash);
+    int place = place(hash);
+    return hashes[place] == hash ? entries[place].of(key) : null;
   }
 
   private int place(int hash) {
-    return (hash ^ hash >>> 16) & entries.length - 1;
+    return (hash ^ hash >>> 16) & hashes.length - 1;
   }
 
   /**
@@ -78,6 +86,7 @@ final class KeyCache {
     if (stats.lives() && !holds(key, stats) && !entries[place].takeUsed()) {
       makeRoom(place);
       entries[place] = new CachedKey(key, stats);
+      hashes[place] = key.hashCode();
       size++;
     }
   }

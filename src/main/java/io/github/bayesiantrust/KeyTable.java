@@ -255,8 +255,8 @@ final class KeyTable extends ConcurrentHashMap<String, BetaStats> {
         if (!last.isEnd()) {
           operation.applyFirst(fresh);
           fresh.begin(last);
-          cache.offerNew(key, fresh);
           born = true;
+          cache.offerNew(key, fresh);
         }
       }
       return born;
