@@ -21,14 +21,19 @@ final class CacheCost {
   static Nanos measured(int keys) throws IOException {
     try (TrackerProcess cached = new TrackerProcess(Setting.WITH_CACHE, keys);
         TrackerProcess plain = new TrackerProcess(Setting.NO_CACHE, keys)) {
-      double[] withCache = new double[TURNS];
-      double[] without = new double[TURNS];
-      for (int i = -WARM_UP_TURNS; i < TURNS; i++) {
-        int turn = Math.max(0, i);
-        withCache[turn] = cached.nanos();
-        without[turn] = plain.nanos();
-      }
-      return new Nanos(Line.median(withCache), Line.median(without));
+      medians(cached, plain, WARM_UP_TURNS);
+      return medians(cached, plain, TURNS);
     }
+  }
+
+  private static Nanos medians(TrackerProcess cached, TrackerProcess plain, int turns)
+      throws IOException {
+    double[] withCache = new double[turns];
+    double[] without = new double[turns];
+    for (int i = 0; i < turns; i++) {
+      withCache[i] = cached.nanos();
+      without[i] = plain.nanos();
+    }
+    return new Nanos(Line.median(withCache), Line.median(without));
   }
 }

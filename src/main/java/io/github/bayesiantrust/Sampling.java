@@ -3,7 +3,7 @@ package io.github.bayesiantrust;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Draws one call in some {@value #MEAN_GAP} at random, and costs no more than a count. What is drawn is
+ * Draws one call in some {@value #MEAN_GAP} at random, and costs little more than a count. What is drawn is
  * how many calls of a thread go by until the next one that counts (Vitter, "Faster methods for random
  * sampling", 1984): a random number for each call would cost a tenth of a lookup that waits for memory.
  * Thread-safe.

@@ -244,8 +244,8 @@ public record TrustConfig(
     /**
      * Sets how many keys that were used lately are kept at hand, at most; default 1024. A key at hand is
      * found in about half the time; one that is not costs a look in vain, so that a cache pays where
-     * most of what is asked or counted is about fewer keys than it holds. It takes 16 to 32 bytes for
-     * each from the start, and 32 more once it is kept.
+     * most of what is asked or counted is about fewer keys than it holds. It takes 32 to 64 bytes for
+     * each from the start, and 24 more once it is kept.
      *
      * @param keys at least 0; with 0 each key is looked up in the map
      * @return this

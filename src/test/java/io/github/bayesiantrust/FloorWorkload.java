@@ -7,6 +7,11 @@ import java.util.function.LongSupplier;
 
 /** The least that a tracker has to do to answer or to count, and nothing else. */
 final class FloorWorkload {
+  /** So many are counted together. */
+  static final int BATCH = 50;
+
+  /** So many may wait while others are counted. */
+  private static final int ROOM = 1_024;
 
   /** What a key is at least: two numbers, a time and a published answer. */
   private static final class Kernel {
@@ -39,12 +44,6 @@ final class FloorWorkload {
       return ++size;
     }
   }
-
-  /** So many are counted together. */
-  static final int BATCH = 50;
-
-  /** So many may wait while others are counted. */
-  private static final int ROOM = 1_024;
 
   private final ConcurrentHashMap<String, Kernel> kernels = new ConcurrentHashMap<>();
   private final LongSupplier time = SystemTime.of(Clock.systemUTC());
